@@ -1,0 +1,56 @@
+# Everything a newcomer needs; each target sets up what it needs by itself.
+# Needs Python >= 3.11 (PYTHON=... to choose one) and make.
+
+PYTHON   ?= python3
+ARTICLES ?= seeds data/articles
+SITE     ?= site
+VENV     := .venv
+BIN      := $(VENV)/bin
+READY    := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup report test check lab notebooks bench measure lock clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+setup: $(READY) ## make the environment in .venv
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "readout needs Python 3.11 or newer, and '$(PYTHON)' is $$($(PYTHON) -V 2>&1)." \
+	       "Install a newer one, or name it: make PYTHON=python3.12 ..." >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+report: $(READY) ## run the notebooks on ARTICLES=... and write SITE=.../index.html
+	$(BIN)/readout report $(ARTICLES) --out $(SITE)
+
+test: check ## all checks: lint, types, unit tests, notebooks
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg tests notebooks
+
+check: $(READY) ## lint and types alone
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/pyright
+
+lab: $(READY) ## open JupyterLab on the notebooks
+	$(BIN)/jupyter lab --ip 127.0.0.1 notebooks
+
+notebooks: $(READY) ## run the stored notebooks again and keep their new outputs
+	$(BIN)/jupyter execute --inplace notebooks/*.ipynb
+
+bench: $(READY) ## time readout beside plain spaCy
+	$(BIN)/python benchmarks/speed.py $(ARTICLES)
+
+measure: $(READY) ## score on annotated corpora: make measure GOLD=folder
+	$(BIN)/python benchmarks/quality.py $(GOLD)
+
+lock: $(READY) ## pin every version again after a change in pyproject.toml
+	$(BIN)/uv pip compile --universal --generate-hashes --quiet --python-version 3.11 \
+	  --extra model --group dev --no-emit-index-url pyproject.toml -o requirements.lock
+
+clean: ## remove the environment and everything made
+	rm -rf $(VENV) build site

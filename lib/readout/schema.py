@@ -1,0 +1,368 @@
+"""Every table that readout makes: its columns, their types and meaning, and the checks on them.
+
+Offsets are half-open character offsets into `articles.text`. Columns marked nullable hold a
+missing value where the article doesn't say; text columns never hold an empty string instead.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+PLOVER_TYPES = (
+    "AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE",
+    "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "CONCEDE",
+)  # fmt: skip
+ENTITY_TYPES = (
+    "PERSON", "NORP", "ORG", "GPE", "LOC", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "OTHER",
+)  # fmt: skip
+FACTUALITY = ("CT+", "PR+", "PS+", "CT-", "PR-", "PS-", "Uu")
+DATETIME = "datetime64[us]"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `allowed` lists its values where they are few; `refers_to` is "table.column"."""
+
+    name: str
+    dtype: str
+    meaning: str
+    nullable: bool = False
+    allowed: tuple[str, ...] = ()
+    refers_to: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table. `key` is its unique id column, or ""; `spanned` the column that holds the
+    characters between `start` and `end`, or ""; `parent` the column through which the article
+    is found where the table has no doc_id itself."""
+
+    name: str
+    meaning: str
+    columns: tuple[Column, ...]
+    key: str = ""
+    spanned: str = ""
+    parent: str = ""
+
+    @property
+    def names(self) -> list[str]:
+        """The column names in their order."""
+        return [column.name for column in self.columns]
+
+    def empty(self) -> pd.DataFrame:
+        """The table without rows, all columns typed."""
+        return pd.DataFrame({column.name: pd.Series(dtype=column.dtype) for column in self.columns})
+
+
+def _text(name: str, meaning: str, **options) -> Column:
+    return Column(name, "str", meaning, **options)
+
+
+def _date(name: str, meaning: str) -> Column:
+    return Column(name, DATETIME, meaning, nullable=True)
+
+
+def _span(of: str) -> tuple[Column, Column]:
+    return (
+        Column("start", "int64", f"offset of the first character of {of}"),
+        Column("end", "int64", f"offset after the last character of {of}"),
+    )
+
+
+_DOC = _text("doc_id", "the article", refers_to="articles.doc_id")
+_ENTITY = _text("entity_id", "who it is", nullable=True, refers_to="entities.entity_id")
+_CONFIDENCE = Column("confidence", "float64", "how likely the row is right, 0 to 1")
+
+ARTICLES = Table(
+    "articles",
+    "one row per article",
+    (
+        _text("doc_id", "id of the article, unique in the corpus"),
+        _text("title", "headline, given or set apart in the text", nullable=True),
+        _date("published", "date, or date and time, of publication, as the outlet's clock has it"),
+        _text("outlet", "who published it", nullable=True),
+        _text("byline", "who wrote it, as given", nullable=True),
+        _text("url", "where it was published", nullable=True),
+        _text("path", "the file that it was read from"),
+        _text("text", "the text exactly as given"),
+        _text("sha256", "SHA-256 of the text in UTF-8, as hexadecimal digits"),
+    ),
+    key="doc_id",
+)
+ENTITIES = Table(
+    "entities",
+    "one row per entity per article",
+    (
+        _text("entity_id", "id of the entity in this article"),
+        _DOC,
+        _text("name", "the fullest name that the article gives"),
+        _text("type", "OntoNotes type", allowed=ENTITY_TYPES),
+        _text("role", "what the article says the entity is, in its words", nullable=True),
+        Column("n_mentions", "int64", "how many mentions it has in the article"),
+        _text("key", "the same for the same entity in every article"),
+    ),
+    key="entity_id",
+)
+QUOTES = Table(
+    "quotes",
+    "one row per attribution: something said, thought or written by somebody",
+    (
+        _text("quote_id", "id of the attribution"),
+        _DOC,
+        *_span("the content"),
+        _text("kind", "in quotation marks wholly (direct), not at all (indirect), in part (mixed)",
+              allowed=("direct", "indirect", "mixed")),
+        _text("content", "what is attributed; the pieces of a split content joined by ' … '"),
+        _text("cue", "the words that attribute", nullable=True),
+        _text("cue_lemma", "lemma of the cue's main word", nullable=True),
+        _text("stance", "what the cue does: asserts, confirms, denies, ...", nullable=True),
+        _text("source", "who it is attributed to, as written", nullable=True),
+        _text("source_form", "how the source is given",
+              allowed=("named", "nominal", "pronoun", "anonymous", "none")),
+        _ENTITY,
+        _text("speaker", "the name of that entity", nullable=True),
+        _text("audience", "who it was said to or through, as written", nullable=True),
+        _text("parent_id", "the attribution that it is nested in: on whose word we have it",
+              nullable=True, refers_to="quotes.quote_id"),
+        _CONFIDENCE,
+    ),
+    key="quote_id",
+)  # fmt: skip
+EVENTS = Table(
+    "events",
+    "one row per mention of an event",
+    (
+        _text("event_id", "id of the event mention"),
+        _DOC,
+        *_span("the trigger"),
+        _text("trigger", "the words that name the event"),
+        _text("lemma", "lemma of the trigger"),
+        _text("type", "PLOVER 2021 event type; STATEMENT for saying; OTHER where none fits",
+              allowed=(*PLOVER_TYPES, "STATEMENT", "OTHER")),
+        _text("mode", "PLOVER mode", nullable=True),
+        _text("actor", "who did it, as written; several joined by '; '", nullable=True),
+        _text("recipient", "to or with whom, as written; several joined by '; '", nullable=True),
+        _text("place", "where, as written", nullable=True),
+        _text("time_id", "the time expression that dates it", nullable=True,
+              refers_to="times.time_id"),
+        _date("begins", "first day or moment of the event"),
+        _date("ends", "last day or moment of the event, inclusive"),
+        _text("time_basis", "what gives the date: the text alone (explicit), the text relative to "
+              "the publication date (relative), the publication date alone (publication), nothing",
+              allowed=("explicit", "relative", "publication", "none")),
+        _text("duration", "how long it took, as a TIMEX3 duration", nullable=True),
+        _text("certainty", "how sure its source is",
+              allowed=("certain", "probable", "possible")),
+        _text("polarity", "whether it happened or did not", allowed=("pos", "neg")),
+        Column("future", "bool", "whether it lies ahead of its telling"),
+        _text("factuality", "FactBank value of the three; Uu where its source leaves it open",
+              allowed=FACTUALITY),
+        _text("quote_id", "the attribution it is told in: on whose word; missing = the newsroom's",
+              nullable=True, refers_to="quotes.quote_id"),
+        _text("same_as", "the first mention of the same event in the article", nullable=True,
+              refers_to="events.event_id"),
+        _CONFIDENCE,
+    ),
+    key="event_id",
+    spanned="trigger",
+)  # fmt: skip
+MENTIONS = Table(
+    "mentions",
+    "one row per mention of somebody or something",
+    (
+        _text("mention_id", "id of the mention"),
+        _DOC,
+        *_span("the mention"),
+        _text("text", "the mention as written"),
+        _text("form", "how it refers", allowed=("name", "nominal", "pronoun")),
+        _ENTITY,
+    ),
+    key="mention_id",
+    spanned="text",
+)
+QUOTE_SPANS = Table(
+    "quote_spans",
+    "the pieces of every attribution",
+    (
+        _text("quote_id", "the attribution", refers_to="quotes.quote_id"),
+        _text("role", "what the piece is", allowed=("source", "cue", "content", "audience")),
+        *_span("the piece"),
+        _text("text", "the piece as written"),
+    ),
+    spanned="text",
+    parent="quote_id",
+)
+ARGUMENTS = Table(
+    "arguments",
+    "who and what takes part in every event",
+    (
+        _text("event_id", "the event", refers_to="events.event_id"),
+        _text("role", "what part", allowed=("actor", "recipient", "place", "instrument", "time",
+                                            "duration")),
+        *_span("the participant"),
+        _text("text", "the participant as written"),
+        _ENTITY,
+    ),
+    spanned="text",
+    parent="event_id",
+)  # fmt: skip
+TIMES = Table(
+    "times",
+    "one row per time expression",
+    (
+        _text("time_id", "id of the time expression"),
+        _DOC,
+        *_span("the expression"),
+        _text("text", "the expression as written"),
+        _text("type", "TIMEX3 type", allowed=("DATE", "TIME", "DURATION", "SET")),
+        _text("value", "TIMEX3 value; XXXX stands for what is not given"),
+        _date("begins", "first day or moment meant"),
+        _date("ends", "last day or moment meant, inclusive"),
+    ),
+    key="time_id",
+    spanned="text",
+)
+BOILERPLATE = Table(
+    "boilerplate",
+    "stretches of an article's text that are not part of its story and were not read",
+    (
+        _DOC,
+        *_span("the stretch"),
+        _text("text", "the stretch as written"),
+        _text("reason", "what it was recognised as"),
+    ),
+    spanned="text",
+)
+INTAKE = Table(
+    "intake",
+    "one row per article that was found: what became of it, and why",
+    (
+        _text("path", "the file, and the row in it where it holds several articles"),
+        _text("doc_id", "the article", nullable=True),
+        _text("status", "read as it was, read with a remark, or left out",
+              allowed=("read", "noted", "skipped")),
+        _text("note", "what was remarked, or why it was left out", nullable=True),
+    ),
+)  # fmt: skip
+
+TABLES: Mapping[str, Table] = {
+    table.name: table
+    for table in (
+        ARTICLES, ENTITIES, QUOTES, EVENTS, MENTIONS, QUOTE_SPANS, ARGUMENTS, TIMES, BOILERPLATE,
+        INTAKE,
+    )
+}  # fmt: skip
+
+
+def check(frame: pd.DataFrame, name: str) -> list[str]:
+    """Everything wrong with one table's columns, types and values, a sentence each."""
+    table = _table(name)
+    return [f"{name}: {problem}" for problem in _problems_of_one(frame, table)]
+
+
+def check_all(frames: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Everything wrong with a set of tables: each alone, their references, and their offsets.
+
+    References and offsets are checked between those tables that are sound in themselves.
+    """
+    problems = [f"{name}: the table is missing" for name in TABLES if name not in frames]
+    for name, frame in frames.items():
+        problems += check(frame, name)
+    broken = {problem.split(":")[0] for problem in problems}
+    sound = {name: frame for name, frame in frames.items() if name not in broken}
+    for name, frame in sound.items():
+        problems += [f"{name}: {problem}" for problem in _bad_references(frame, name, sound)]
+        problems += [f"{name}: {problem}" for problem in _bad_offsets(frame, name, sound)]
+    return problems
+
+
+def _table(name: str) -> Table:
+    if name not in TABLES:
+        raise ValueError(f"There is no table '{name}'. The tables are: {', '.join(TABLES)}.")
+    return TABLES[name]
+
+
+def _problems_of_one(frame: pd.DataFrame, table: Table) -> Iterator[str]:
+    missing = [name for name in table.names if name not in frame]
+    unknown = [str(name) for name in frame if name not in table.names]
+    if missing:
+        yield f"columns are missing: {', '.join(missing)}"
+    if unknown:
+        yield f"columns are not in the schema: {', '.join(unknown)}"
+    for column in table.columns:
+        if column.name in frame:
+            yield from _problems_of_column(frame[column.name], column)
+    if table.key in frame and (repeated := frame[table.key].duplicated()).any():
+        yield f"{table.key} is not unique: {_some(frame.loc[repeated, table.key])}"
+
+
+def _problems_of_column(values: pd.Series, column: Column) -> Iterator[str]:
+    if values.dtype != pd.Series(dtype=column.dtype).dtype:
+        yield f"{column.name} has dtype {values.dtype}, not {column.dtype}"
+        return
+    present = values.dropna()
+    if not column.nullable and len(present) < len(values):
+        yield f"{column.name} is empty in {_rows(values.isna())}"
+    if column.dtype == "str" and column.name != "text" and (blank := present == "").any():
+        yield f"{column.name} is an empty string in {_rows(blank)}; use a missing value"
+    if column.allowed and not (known := present.isin(column.allowed)).all():
+        yield (
+            f"{column.name} holds {_some(present[~known])}; allowed are {', '.join(column.allowed)}"
+        )
+    if column.name == "confidence" and not (inside := present.between(0, 1)).all():
+        yield f"confidence holds {_some(present[~inside])}; it lies between 0 and 1"
+
+
+def _bad_references(
+    frame: pd.DataFrame, name: str, frames: Mapping[str, pd.DataFrame]
+) -> Iterator[str]:
+    for column in TABLES[name].columns:
+        other, _, key = column.refers_to.partition(".")
+        if other in frames:
+            present = frame[column.name].dropna()
+            if not (known := present.isin(frames[other][key])).all():
+                yield f"{column.name} refers to no row of {other}: {_some(present[~known])}"
+
+
+def _bad_offsets(
+    frame: pd.DataFrame, name: str, frames: Mapping[str, pd.DataFrame]
+) -> Iterator[str]:
+    if "start" not in frame or "articles" not in frames:
+        return
+    docs = _doc_ids(frame, TABLES[name], frames)
+    texts = frames["articles"].set_index("doc_id")["text"]
+    spanned = TABLES[name].spanned
+    for position, (doc_id, start, end) in enumerate(
+        zip(docs, frame["start"], frame["end"], strict=True)
+    ):
+        text = texts.get(doc_id)
+        if text is None:
+            continue
+        if not 0 <= start < end <= len(text):
+            yield f"row {position} spans {start} to {end}, but {doc_id} has {len(text)} characters"
+        elif spanned and text[start:end] != frame[spanned].iloc[position]:
+            yield (
+                f"row {position} says {spanned} is {frame[spanned].iloc[position]!r}, "
+                f"but characters {start} to {end} of {doc_id} are {text[start:end]!r}"
+            )
+
+
+def _doc_ids(frame: pd.DataFrame, table: Table, frames: Mapping[str, pd.DataFrame]) -> pd.Series:
+    if not table.parent:
+        return frame["doc_id"]
+    other = next(c for c in table.columns if c.name == table.parent).refers_to.split(".")[0]
+    if other not in frames:
+        return pd.Series(index=frame.index, dtype="str")
+    return frame[table.parent].map(frames[other].set_index(table.parent)["doc_id"])
+
+
+def _some(values: pd.Series, limit: int = 3) -> str:
+    shown = ", ".join(repr(value) for value in values.unique()[:limit])
+    return shown if values.nunique() <= limit else f"{shown} and {values.nunique() - limit} more"
+
+
+def _rows(mask: pd.Series, limit: int = 3) -> str:
+    positions = [str(i) for i, bad in enumerate(mask) if bad]
+    more = f" and {len(positions) - limit} more" if len(positions) > limit else ""
+    return f"row {', '.join(positions[:limit])}{more}"

@@ -1,0 +1,67 @@
+"""Questions to a parse: subjects, clauses, paragraphs, quotation marks.
+
+Labels are those of the English spaCy pipelines (ClearNLP dependencies, Penn tags).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from readout.annotations import Span
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+ENDS_SENTENCE = frozenset(".!?…:;'\"’”»)]—–")
+PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n")
+
+
+@Language.component("sentence_limits")
+def sentence_limits(doc: Doc) -> Doc:
+    """Tell the parser where a sentence must begin (a paragraph) and where it can't.
+
+    Left alone, the small pipelines run a headline into the first paragraph and start a sentence
+    after a title ("President | Trump"). A sentence may begin after a line break or after
+    punctuation that can end one; the parser decides which of these it does.
+    """
+    may_start, must_start = True, True
+    for token in doc:
+        if token.is_space:
+            must_start = must_start or bool(PARAGRAPH_BREAK.search(token.text))
+            may_start = may_start or "\n" in token.text
+            continue
+        if token.i and (must_start or not may_start):
+            token.is_sent_start = must_start
+        must_start = False
+        may_start = token.text[-1] in ENDS_SENTENCE or (may_start and token.is_punct)
+    return doc
+
+
+def span_of(tokens: Iterable[Token]) -> Span:
+    """From the first to the last of some tokens, white space at the ends left off."""
+    solid = sorted((token for token in tokens if not token.is_space), key=lambda token: token.i)
+    return Span(solid[0].idx, solid[-1].idx + len(solid[-1]))
+
+
+def subtree_span(token: Token) -> Span:
+    """The whole phrase that a word heads."""
+    return span_of(token.subtree)
+
+
+def subjects_of(verb: Token) -> list[Token]:
+    """The subjects of a verb, also those it shares with the verb that it is conjoined to."""
+    own = [child for child in verb.children if child.dep_ in SUBJECTS]
+    if own or verb.dep_ not in {"conj", "xcomp"} or verb.head == verb:
+        return own
+    return subjects_of(verb.head)
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb stands in the passive."""
+    return any(child.dep_ in {"nsubjpass", "auxpass", "csubjpass"} for child in verb.children)
+
+
+def conjuncts(token: Token) -> Iterator[Token]:
+    """A word and all words coordinated with it, in the order of the text."""
+    yield token
+    yield from token.conjuncts

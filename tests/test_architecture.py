@@ -1,0 +1,85 @@
+"""The house plan as a table: which module may import what, and how large things may grow."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LIB = ROOT / "lib" / "readout"
+
+# module: (modules of ours that it may import, heavy packages that it may import)
+MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
+    "annotations": (set(), set()),
+    "schema": (set(), {"pandas"}),
+    "lexicon": (set(), set()),
+    "intake": ({"annotations", "lexicon", "schema"}, {"pandas"}),
+    "store": ({"schema"}, {"pandas"}),
+    "syntax": ({"annotations"}, {"spacy"}),
+    "mentions": ({"annotations", "lexicon", "syntax"}, {"spacy"}),
+    "times": ({"annotations", "lexicon", "syntax"}, {"spacy"}),
+    "quotes": ({"annotations", "lexicon", "syntax"}, {"spacy"}),
+    "events": ({"annotations", "lexicon", "syntax"}, {"spacy"}),
+    "factuality": ({"annotations", "lexicon", "syntax"}, {"spacy"}),
+    "entities": ({"annotations", "lexicon"}, set()),
+    "frames": ({"annotations", "schema", "store"}, {"pandas"}),
+    "views": ({"schema"}, {"pandas"}),
+    "charts": ({"schema"}, {"pandas", "matplotlib"}),
+    "scores": ({"schema", "store"}, {"pandas"}),
+}
+HEAVY = {"matplotlib", "nbclient", "nbconvert", "pandas", "spacy", "trafilatura", "typer"}
+ALL_CODE = sorted(ROOT.glob("lib/**/*.py")) + sorted(ROOT.glob("tests/**/*.py"))
+MODULES = sorted(path.stem for path in LIB.glob("*.py") if path.stem != "__init__")
+
+
+def imports_of(path: Path) -> set[str]:
+    """Dotted names that a file imports, wherever in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module == "readout":
+            found |= {f"readout.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+    return found
+
+
+@pytest.mark.parametrize("module", sorted(MAY_IMPORT))
+def test_module_imports_only_what_the_plan_allows(module):
+    names = imports_of(LIB / f"{module}.py")
+    ours = {name.split(".")[1] for name in names if name.startswith("readout.")}
+    heavy = {name.split(".")[0] for name in names} & HEAVY
+    assert ours <= MAY_IMPORT[module][0]
+    assert heavy <= MAY_IMPORT[module][1]
+
+
+def test_every_module_has_its_place_in_the_plan():
+    assert set(MODULES) - set(MAY_IMPORT) == {"cli", "pipeline", "site"}
+
+
+@pytest.mark.parametrize(
+    "path", sorted(LIB.parent.parent.glob("[lt]*/**/*.py")), ids=lambda p: p.name
+)
+def test_no_module_is_over_400_lines(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_function_is_over_50_lines(module):
+    tree = ast.parse((LIB / f"{module}.py").read_text(encoding="utf-8"))
+    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
+    long = {f.name: f.end_lineno - f.lineno + 1 for f in functions if f.end_lineno}
+    assert {name: lines for name, lines in long.items() if lines > 50} == {}
+
+
+@pytest.mark.parametrize("code", ["import readout", "import readout.cli"])
+def test_importing_loads_nothing_heavy(code):
+    heavy = HEAVY - {"typer"}
+    program = f"import sys; {code}; print(sorted(set(sys.modules) & {heavy!r}))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"

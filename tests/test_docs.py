@@ -1,0 +1,40 @@
+"""The documentation says what the code does."""
+
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import readout
+from readout.cli import app
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_table_page_is_made_from_the_schema():
+    made = runpy.run_path(str(ROOT / "docs" / "make_tables.py"))["page"]()
+    assert (ROOT / "docs" / "tables.md").read_text(encoding="utf-8") == made
+
+
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"\bmake ([a-z]+)", README)) - {"it"}))
+def test_make_target_in_readme_exists(target):
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert re.search(rf"^{target}:", makefile, re.MULTILINE)
+
+
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"\]\(([\w./-]+)\)", README))))
+def test_link_in_readme_leads_somewhere(path):
+    assert (ROOT / path).exists()
+
+
+@pytest.mark.parametrize("command", sorted(set(re.findall(r"^readout (\w+) ", README, re.MULTILINE))))
+def test_command_in_readme_exists(command):
+    assert CliRunner().invoke(app, [command, "--help"]).exit_code == 0
+
+
+@pytest.mark.parametrize("name", sorted(set(re.findall(r"\breadout\.(\w+)\(", README))))
+def test_function_in_readme_is_public(name):
+    assert name in readout.__all__
