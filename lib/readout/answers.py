@@ -1,0 +1,131 @@
+"""The answer to a notebook's question, in words computed from the tables.
+
+Every function takes the tables and returns an `Answer` of one or two sentences that hold for any
+tables: none, one or thousands of rows.
+"""
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from readout.frames import Tables
+
+UNATTRIBUTED = ("none", "anonymous")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Sentences that show as a paragraph in a notebook and on the site."""
+
+    text: str
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_html_(self) -> str:
+        return f'<p class="readout-answer">{escape(self.text)}</p>'
+
+
+def of_one_article(tables: "Tables", doc_id: str) -> Answer:
+    """What one article says, on whose word: attributions, speakers, and what it vouches for."""
+    quotes = _of(tables, "quotes", doc_id)
+    events = _of(tables, "events", doc_id)
+    title = _of(tables, "articles", doc_id)["title"].iloc[0]
+    own = int(events["quote_id"].isna().sum())
+    return Answer(
+        f"In “{title if pd.notna(title) else doc_id}” readout finds "
+        f"{_count(len(quotes), 'attribution')} to {_count(quotes['speaker'].nunique(), 'speaker')}"
+        f"{_list(_most(quotes['speaker']), before=', most of all to ')}. "
+        f"It finds {_count(len(events), 'event')}: {own} told in the newsroom's own words and "
+        f"{len(events) - own} on the word of others."
+    )
+
+
+def who_is_in_the_news(tables: "Tables") -> Answer:
+    """Which people appear in most articles, and how often we learn their role."""
+    entities = tables.entities
+    read = _count(len(tables.articles), "article")
+    if entities.empty:
+        return Answer(f"readout finds nobody and nothing named in {read}.")
+    people = entities[entities["type"] == "PERSON"]
+    n_people = people["key"].nunique()
+    with_role = people.loc[people["role"].notna(), "key"].nunique()
+    return Answer(
+        f"In {read} readout finds {_count(n_people, 'person')} and "
+        f"{_count(entities['key'].nunique() - n_people, 'other entity')}"
+        f"{_list(_in_most_articles(people), before='; in most articles appear ')}. "
+        f"The articles say what role {with_role} of the people have."
+    )
+
+
+def who_gets_to_speak(tables: "Tables") -> Answer:
+    """Who is quoted most, and how much rests on nobody in particular."""
+    quotes = tables.quotes
+    if quotes.empty:
+        return Answer("readout finds no attributions in these articles: nobody is quoted.")
+    marked = int((quotes["kind"] != "indirect").sum())
+    hidden = int(quotes["source_form"].isin(UNATTRIBUTED).sum())
+    return Answer(
+        f"readout finds {_count(len(quotes), 'attribution')} to "
+        f"{_count(quotes['speaker'].nunique(), 'speaker')}"
+        f"{_list(_most(quotes['speaker']), before=', most often to ')}. "
+        f"Of all attributions {_share(marked, len(quotes))} carry words in quotation marks and "
+        f"{_share(hidden, len(quotes))} rest on an unnamed source or on none."
+    )
+
+
+def what_happened(tables: "Tables") -> Answer:
+    """How many events there are, how many are dated, and how many are facts for their source."""
+    events = tables.events
+    if events.empty:
+        return Answer("readout finds no events in these articles.")
+    total = len(events)
+    dated = events["begins"].dropna()
+    between = f", between {_day(dated.min())} and {_day(dated.max())}" if len(dated) else ""
+    facts = int((events["factuality"] == "CT+").sum())
+    told = int(events["quote_id"].notna().sum())
+    return Answer(
+        f"readout finds {_count(total, 'mention')} of events, {_share(len(dated), total)} "
+        f"with a date{between}. For their source {_share(facts, total)} are certain facts; "
+        f"{_share(told, total)} are told on the word of a source, the others on the newsroom's."
+    )
+
+
+def _of(tables: "Tables", name: str, doc_id: str) -> pd.DataFrame:
+    frame = tables.frames[name]
+    return frame[frame["doc_id"] == doc_id]
+
+
+def _most(values: pd.Series, n: int = 3) -> list[str]:
+    """The most frequent values, the earlier in the alphabet first where they tie."""
+    counts = values.value_counts()
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
+    return [f"{value} ({count})" for value, count in ranked[:n]]
+
+
+def _in_most_articles(entities: pd.DataFrame) -> list[str]:
+    names = entities.groupby("key")["name"].agg(lambda group: group.mode().iloc[0])
+    return _most(entities.drop_duplicates(["doc_id", "key"])["key"].map(names))
+
+
+def _count(n: int, noun: str) -> str:
+    plurals = {"person": "people", "other entity": "other entities"}
+    return f"{n:,} {noun if n == 1 else plurals.get(noun, noun + 's')}"
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part:,} ({part / whole:.0%})"
+
+
+def _list(items: list[str], *, before: str) -> str:
+    if not items:
+        return ""
+    *most, last = items
+    return before + (f"{', '.join(most)} and {last}" if most else last)
+
+
+def _day(date: pd.Timestamp) -> str:
+    return f"{date.day} {date:%B %Y}"

@@ -1,0 +1,250 @@
+"""Events: what happened, who took part, where, when, how long, and on whose word.
+
+`readout.triggers` finds the words that name events, `readout.participants` who takes part; here
+they are dated, placed in their attribution and linked to earlier mentions of the same event.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from spacy.tokens import Doc, Token
+
+from readout import lexicon
+from readout.annotations import Argument, Event, Mention, Quote, Span, Time
+from readout.participants import PLACES, participants
+from readout.syntax import span_of
+from readout.triggers import CONFIDENCE, Trigger, find_triggers, is_kind
+
+SOMEBODY = frozenset({"PERSON", "NORP", "ORG", "GPE"})
+PERSONAL_PRONOUNS = frozenset(
+    {"i", "we", "you", "he", "she", "they", "me", "us", "him", "her", "them", "who", "whom"}
+)
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
+
+
+def find_events(
+    doc: Doc,
+    mentions: Sequence[Mention],
+    times: Sequence[Time],
+    quotes: Sequence[Quote],
+    *,
+    published: datetime | None,
+) -> list[Event]:
+    """The events of a parsed article, in the order of the text.
+
+    `mentions`, `times` and `quotes` are those of the same article; an event refers to times,
+    quotes and earlier events by position. Of reciprocal events all conjuncts of the subject are
+    actors and those after "with" recipients (PLOVER manual 2021, CONSULT). Only the main verb
+    of a headline in the historic present is dated by `published`; no other event without a time
+    expression has a date. Certainty, polarity and factuality are left as they are by default,
+    and so are the entities of arguments. `confidence` says how often triggers of its
+    kind are right (`triggers.CONFIDENCE`).
+    """
+    is_somebody, is_place = _somebody(mentions), _place(mentions)
+    triggers = find_triggers(doc, is_somebody)
+    dated = _times_by_trigger(doc, triggers, times)
+    nouns = {trigger.head.i for trigger in triggers if trigger.is_noun}
+    events: list[Event] = []
+    for position, trigger in enumerate(triggers):
+        found = participants(
+            trigger,
+            is_somebody=is_somebody,
+            is_place=is_place,
+            is_event=lambda token: token.i in nouns and not is_somebody(token),
+        )
+        event = Event(
+            span=span_of(trigger.tokens),
+            lemma=trigger.lemma,
+            type=trigger.sense.type,
+            mode=trigger.sense.mode,
+            confidence=CONFIDENCE[trigger.ground],
+            arguments=tuple(found),
+        )
+        event = _with_times(event, dated.get(position, []), times)
+        if published and event.time is None and _tells_news_of_the_day(trigger.head):
+            day = published.replace(hour=0, minute=0, second=0, microsecond=0)
+            event = replace(event, begins=day, ends=day, time_basis="publication")
+        events.append(replace(event, quote=_innermost_quote(event.span, quotes)))
+    return _linked(doc, triggers, events)
+
+
+def _somebody(mentions: Sequence[Mention]) -> Callable[[Token], bool]:
+    """Whether a word stands for people, an organisation or a country: by its mention, else by the
+    model's entity types, else by the lexicon's words for people."""
+    labels = {mention.head.start: mention.label for mention in mentions}
+
+    def is_somebody(token: Token) -> bool:
+        if token.pos_ == "PRON":
+            return token.lower_ in PERSONAL_PRONOUNS
+        label = labels.get(token.idx) or token.ent_type_
+        return label in SOMEBODY or (token.pos_ == "NOUN" and is_kind(token, "people"))
+
+    return is_somebody
+
+
+def _place(mentions: Sequence[Mention]) -> Callable[[Token], bool]:
+    labels = {mention.head.start: mention.label for mention in mentions}
+
+    def is_place(token: Token) -> bool:
+        label = labels.get(token.idx) or token.ent_type_
+        return label in PLACES or (token.pos_ == "NOUN" and is_kind(token, "place"))
+
+    return is_place
+
+
+def _times_by_trigger(
+    doc: Doc, triggers: Sequence[Trigger], times: Sequence[Time]
+) -> dict[int, list[int]]:
+    """Position of a trigger -> positions of the times that the parse attaches to it."""
+    owners: dict[int, list[int]] = {}
+    for position, trigger in enumerate(triggers):
+        owners.setdefault(trigger.head.i, []).append(position)
+        if trigger.carrier is not None and _shares_its_time(trigger):
+            owners.setdefault(trigger.carrier.i, []).append(position)
+    found: dict[int, list[int]] = {}
+    for number, time in enumerate(times):
+        phrase = doc.char_span(time.span.start, time.span.end, alignment_mode="expand")
+        for position in _owner_of(phrase.root, owners) if phrase else ():
+            found.setdefault(position, []).append(number)
+    return _through_named_events(triggers, found)
+
+
+def _shares_its_time(trigger: Trigger) -> bool:
+    """ "held talks on Monday", "launched an attack on Monday"; not "announced a meeting"."""
+    return trigger.is_light or (
+        trigger.carrier is not None and not is_kind(trigger.carrier, "verb")
+    )
+
+
+def _owner_of(token: Token, owners: dict[int, list[int]]) -> list[int]:
+    """The triggers that a time belongs to: the nearest above it in the parse. Where the verb is
+    no event ("the meeting lasted an hour"), its subject may be."""
+    for above in (token, *token.ancestors):
+        if above.i in owners:
+            return owners[above.i]
+        if above.pos_ in {"VERB", "AUX"}:
+            subjects = [child.i for child in above.children if child.dep_ == "nsubj"]
+            if subjects and subjects[0] in owners:
+                return owners[subjects[0]]
+    return []
+
+
+def _through_named_events(
+    triggers: Sequence[Trigger], found: dict[int, list[int]]
+) -> dict[int, list[int]]:
+    """ "a conversation at the July 7 summit" took place when the summit did."""
+    by_head = {trigger.head.i: position for position, trigger in enumerate(triggers)}
+    inherited = {}
+    for position, trigger in enumerate(triggers):
+        for preposition in trigger.head.children if position not in found else ():
+            if preposition.dep_ == "prep" and preposition.lower_ in {"at", "during"}:
+                for held in preposition.children:
+                    if by_head.get(held.i) in found:
+                        inherited[position] = found[by_head[held.i]]
+    return found | inherited
+
+
+def _with_times(event: Event, numbers: Sequence[int], times: Sequence[Time]) -> Event:
+    """The event dated by the best of its times: a day before a time of day before a set."""
+    order = ("DATE", "TIME", "SET")
+    dates = sorted(
+        (n for n in numbers if times[n].type in order),
+        key=lambda n: (times[n].begins is None, order.index(times[n].type)),
+    )
+    if dates:
+        time = times[dates[0]]
+        event = replace(
+            event,
+            time=dates[0],
+            begins=time.begins,
+            ends=time.ends,
+            time_basis=time.basis,
+            arguments=(*event.arguments, Argument(role="time", span=time.span)),
+        )
+    lasting = next((times[n] for n in numbers if times[n].type == "DURATION"), None)
+    if lasting is None:
+        return event
+    arguments = (*event.arguments, Argument(role="duration", span=lasting.span))
+    return replace(event, duration=lasting.value, arguments=arguments)
+
+
+def _tells_news_of_the_day(verb: Token) -> bool:
+    """Whether a verb is the main verb, in the present tense, of a headline that stands apart."""
+    sentence = verb.sent
+    if verb.dep_ != "ROOT" or verb.tag_ not in {"VBZ", "VBP"}:
+        return False
+    if sentence.text.strip().endswith((".", "?", "!")):
+        return False
+    first = next((token for token in verb.doc if not token.is_space), verb)
+    return sentence.start <= first.i < sentence.end and "\n" in sentence.text
+
+
+def _innermost_quote(span: Span, quotes: Sequence[Quote]) -> int | None:
+    """The shortest attribution that tells the event; a cue is not in its own content."""
+    telling = [
+        (sum(piece.end - piece.start for piece in quote.content), number)
+        for number, quote in enumerate(quotes)
+        if any(piece.contains(span) for piece in quote.content)
+        and not any(cue.overlaps(span) for cue in quote.cue)
+    ]
+    return min(telling)[1] if telling else None
+
+
+def _linked(doc: Doc, triggers: Sequence[Trigger], events: list[Event]) -> list[Event]:
+    """Each event with the position of the first mention of the same event before it."""
+    linked: list[Event] = []
+    for position, event in enumerate(events):
+        first = next(
+            (
+                earlier.same_as if earlier.same_as is not None else number
+                for number, earlier in enumerate(linked)
+                if _may_be_same(doc, (triggers[number], earlier), (triggers[position], event))
+            ),
+            None,
+        )
+        linked.append(replace(event, same_as=first))
+    return linked
+
+
+def _may_be_same(doc: Doc, first: tuple[Trigger, Event], second: tuple[Trigger, Event]) -> bool:
+    """Same lemma, number and type, and neither who, when nor which one of several contradicts it.
+
+    A definite noun needs no more; an indefinite one or a verb must share somebody who takes part.
+    Saying recurs too often to be linked.
+    """
+    (trigger, event), (other, later) = first, second
+    if event.lemma != later.lemma or later.type == "STATEMENT" or event.type != later.type:
+        return False
+    if trigger.is_noun and trigger.head.tag_[-1] != other.head.tag_[-1]:
+        return False
+    if event.begins and later.begins and event.begins.date() != later.begins.date():
+        return False
+    if trigger.is_noun and _ordinals(trigger.head) != _ordinals(other.head):
+        return False
+    people, others = _heads(doc, event), _heads(doc, later)
+    if other.is_noun and _is_definite(other.head):
+        return not people or not others or bool(people & others)
+    return len(people & others) >= min(2, len(people | others)) and bool(people & others)
+
+
+def _ordinals(noun: Token) -> set[str]:
+    words = lexicon.words("events", "ordinal")
+    return {child.lower_ for child in noun.children if child.lower_ in words}
+
+
+def _is_definite(noun: Token) -> bool:
+    return any(child.lower_ in DEFINITE or child.dep_ == "poss" for child in noun.children)
+
+
+def _heads(doc: Doc, event: Event) -> set[str]:
+    """Last words of those who take part: surnames, for people with names."""
+    return set(_last_words(doc, event))
+
+
+def _last_words(doc: Doc, event: Event) -> Iterator[str]:
+    for argument in event.arguments:
+        if argument.role in {"actor", "recipient", "object"}:
+            phrase = doc.char_span(argument.span.start, argument.span.end)
+            if phrase and phrase.root.pos_ != "PRON":
+                yield (phrase[-1] if phrase[-1].pos_ == "PROPN" else phrase.root).lower_

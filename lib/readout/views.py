@@ -1,0 +1,252 @@
+"""Tables -> HTML for a notebook or a page: an article with its marks, a passage, a list of rows."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+from hashlib import sha256
+from pathlib import Path
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from readout.marks import LAYERS, Segment, Step, marks_of, paragraphs, segments, steps
+from readout.notes import Layer, Row, date_text, notes_of, rows_of, short
+
+if TYPE_CHECKING:
+    from readout.frames import Tables
+
+TEMPLATES = Path(__file__).parent / "templates"
+LONGEST_CELL = 300
+_SAFE_FILE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
+_ROW_ID = re.compile(r"(?P<doc_id>.+)\.(?P<name>[qve]\d+)", re.DOTALL)
+_LINKED = ("quote_id", "parent_id", "event_id", "same_as", "entity_id")
+# Characters that change what a reader sees without being seen: controls, direction overrides.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Something to look at: `html` for a notebook or a page, `text` for a terminal."""
+
+    html: str
+    text: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        """The text."""
+        return self.text
+
+
+def show(tables: "Tables", doc_id: str, *, layers: Sequence[Layer] = LAYERS) -> View:
+    """One article with its annotations marked: sources, cues and contents; entities; events.
+
+    Raises ValueError for an unknown article or layer.
+    """
+    return marked_up(tables, doc_id, layers=layers, prefix=f"{article_file(doc_id)[:-5]}-")
+
+
+def marked_up(
+    tables: "Tables", doc_id: str, *, layers: Sequence[Layer] = LAYERS, prefix: str = ""
+) -> View:
+    """Like `show`, with a `prefix` of one's own before every HTML id: "" makes `#q3` a link."""
+    article = _article(tables, doc_id)
+    if unknown := [layer for layer in layers if layer not in LAYERS]:
+        raise ValueError(f"There is no layer '{unknown[0]}'. The layers are: {', '.join(LAYERS)}.")
+    cut = segments(article["text"], marks_of(tables, doc_id, layers))
+    written = [
+        {"steps": list(steps(article["text"], part)), "is_title": _is_title(part, article)}
+        for part in paragraphs(article["text"], cut)
+    ]
+    html = render(
+        "article.html",
+        title=article["title"],
+        origin=_origin(article),
+        paragraphs=written,
+        notes={layer: notes_of(tables, doc_id, layer) for layer in layers},
+        roles=_roles(layers),
+        prefix=prefix,
+        title_in_text=any(paragraph["is_title"] for paragraph in written),
+    )
+    return View(html, "\n\n".join(_plain(paragraph["steps"]) for paragraph in written))
+
+
+def passage(
+    tables: "Tables", doc_id: str, start: int, end: int, *, context: int = 80, name: str = ""
+) -> View:
+    """The characters `start` to `end` of an article with what stands around them, and where from.
+
+    `context` is the most characters on either side; `name` the short id of the row that the
+    passage is evidence for ("q3"), to link to. Raises ValueError for a place outside the text.
+    """
+    article = _article(tables, doc_id)
+    text = article["text"]
+    if not 0 <= start < end <= len(text):
+        raise ValueError(
+            f"Characters {start} to {end} are not in '{doc_id}', which has {len(text)}. "
+            "Give 0 <= start < end <= that number."
+        )
+    before, after = _words_before(text[:start], context), _words_after(text[end:], context)
+    span, origin = text[start:end], f"{_origin(article, 'title')} [{start}:{end}]"
+    parts = {"before": before, "span": span, "after": after, "origin": origin}
+    html = render("passage.html", **parts, target=_target(doc_id, name))
+    return View(html, visible(f"{before}**{span}**{after}\n— {origin}"))
+
+
+def evidence(tables: "Tables", row: pd.Series, *, context: int = 80) -> View:
+    """The passage that a row of quotes, events, mentions or times rests on; see `passage`."""
+    own = next((row[key] for key in ("event_id", "quote_id") if key in row), "")
+    return passage(
+        tables,
+        row["doc_id"],
+        int(row["start"]),
+        int(row["end"]),
+        context=context,
+        name=short(own, row["doc_id"]),
+    )
+
+
+def listing(frame: pd.DataFrame, *, rows: int = 20, columns: Sequence[str] | None = None) -> View:
+    """The first rows of a table, and how many there are. Ids become links to the marked-up article.
+
+    Raises ValueError for a column that the table doesn't have.
+    """
+    if any(name is not None for name in frame.index.names):
+        frame = frame.reset_index()
+    chosen = list(frame.columns) if columns is None else list(columns)
+    if unknown := [column for column in chosen if column not in frame]:
+        has = ", ".join(map(str, frame.columns))
+        raise ValueError(f"The table has no column '{unknown[0]}'. It has: {has}.")
+    first = rows_of(frame[chosen].head(rows))
+    cells = [[(_cell(row[c]), _cell_target(c, row[c])) for c in chosen] for row in first]
+    count = f"{len(frame)} row{'s' if len(frame) != 1 else ''}"
+    caption = count if len(frame) <= rows else f"showing {rows} of {count}"
+    numeric = [pd.api.types.is_numeric_dtype(frame[c]) for c in chosen]
+    html = render("listing.html", columns=chosen, rows=cells, caption=caption, numeric=numeric)
+    shown = pd.DataFrame([[text for text, _ in row] for row in cells], columns=chosen)
+    return View(html, f"{shown.to_string(index=False)}\n{caption}" if len(shown) else caption)
+
+
+def article_file(doc_id: str) -> str:
+    """The file name of an article's page: safe on every system, and different for every id."""
+    if _SAFE_FILE_NAME.fullmatch(doc_id):
+        return f"{doc_id}.html"
+    readable = re.sub(r"[^a-z0-9]+", "-", doc_id.lower()).strip("-")[:60]
+    digest = sha256(doc_id.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{readable or 'article'}-{digest}.html"
+
+
+def visible(value: Any) -> Any:
+    """A text with characters that would deceive the eye spelt out: "⟨U+202E⟩"."""
+    if not isinstance(value, str):
+        return value
+    return type(value)(_UNSEEN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", value))
+
+
+def environment() -> Environment:
+    """The templates. Everything written into them is escaped."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        finalize=visible,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+
+
+def render(template: str, **values: Any) -> str:
+    """Fill in a template of the folder `templates`."""
+    return environment().get_template(template).render(values)
+
+
+def _article(tables: "Tables", doc_id: str) -> Row:
+    found = rows_of(tables.articles, doc_id=doc_id)
+    if not found:
+        ids = list(tables.articles["doc_id"])
+        near = get_close_matches(str(doc_id), ids, n=3, cutoff=0.3) or ids[:3]
+        hint = f"The closest ids are: {', '.join(near)}." if near else "There are no articles."
+        raise ValueError(f"There is no article '{doc_id}'. {hint}")
+    return found[0]
+
+
+def _origin(article: Row, *more: str) -> str:
+    """Where an article is from: the outlet, the date, the byline, the id."""
+    said = [article[column] for column in (*more, "outlet", "published", "byline", "doc_id")]
+    return " · ".join(_cell(value) for value in said if value)
+
+
+def _is_title(part: Sequence[Segment], article: Row) -> bool:
+    return article["text"][part[0].start : part[-1].end] == article["title"]
+
+
+def _roles(layers: Sequence[Layer]) -> list[str]:
+    """What the key above an article explains."""
+    roles = {
+        "quotes": ["source", "cue", "content", "audience"],
+        "entities": ["entity"],
+        "events": ["event"],
+    }
+    return [role for layer in layers for role in roles[layer]]
+
+
+def _plain(written: Sequence[Step]) -> str:
+    """Marked text for a terminal: [the White House](source q1)."""
+    pieces = []
+    for step in written:
+        labelled = step.mark and step.mark.label
+        if step.action == "write":
+            pieces.append(visible(step.text))
+        elif labelled:
+            pieces.append("[" if step.action == "open" else f"]({labelled})")
+    return fill("".join(pieces), 100)
+
+
+def _words_before(text: str, length: int) -> str:
+    """The last words of a text, in at most `length` characters."""
+    if len(text) <= length:
+        return text
+    kept = text[len(text) - length :]
+    return "…" + kept[kept.find(" ") :]
+
+
+def _words_after(text: str, length: int) -> str:
+    if len(text) <= length:
+        return text
+    kept = text[:length]
+    return kept[: kept.rfind(" ") + 1] + "…"
+
+
+def _target(doc_id: str, name: str = "") -> str:
+    """Where in the site an article is shown, or one row of it."""
+    return f"articles/{article_file(doc_id)}{name and '#' + name}"
+
+
+def _cell(value: Any) -> str:
+    """A value as a reader wants it: nothing for missing, short dates and numbers, no endless text."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            return f"{value:.2f}".rstrip("0").rstrip(".")
+        case datetime():
+            return date_text(value)
+    text = str(value)
+    return text if len(text) <= LONGEST_CELL else text[:LONGEST_CELL] + "…"
+
+
+def _cell_target(column: str, value: Any) -> str:
+    """What an id links to, or "" for other values."""
+    if column == "doc_id" and value:
+        return _target(value)
+    found = _ROW_ID.fullmatch(value) if column in _LINKED and value else None
+    return _target(found["doc_id"], found["name"]) if found else ""

@@ -1,0 +1,90 @@
+"""The notebooks' answers, on tables of no, one and several rows."""
+
+import pandas as pd
+import pytest
+
+from readout import answers
+from readout.frames import Tables
+from readout.schema import TABLES
+
+
+def tables(**rows):
+    frames = {name: table.empty() for name, table in TABLES.items()}
+    for name, given in rows.items():
+        columns = TABLES[name].columns
+        frames[name] = pd.DataFrame(
+            {c.name: pd.Series([row.get(c.name) for row in given], dtype=c.dtype) for c in columns}
+        )
+    return Tables(**frames)
+
+
+ARTICLE = {"doc_id": "a", "title": "Talks fail", "text": "x", "path": "a.txt", "sha256": "0"}
+QUOTE = {"doc_id": "a", "start": 0, "end": 1, "kind": "direct", "source_form": "named"}
+EVENT = {"doc_id": "a", "start": 0, "end": 1, "future": False, "factuality": "CT+"}
+PERSON = {"doc_id": "a", "type": "PERSON", "n_mentions": 1}
+
+NOTHING = tables(articles=[ARTICLE])
+ONE = tables(
+    articles=[ARTICLE],
+    quotes=[QUOTE | {"speaker": "Orla Venn"}],
+    events=[EVENT | {"begins": pd.Timestamp(2031, 5, 3)}],
+    entities=[PERSON | {"name": "Orla Venn", "key": "person:orla-venn", "role": "minister"}],
+)
+MANY = tables(
+    articles=[ARTICLE, ARTICLE | {"doc_id": "b"}],
+    quotes=[
+        QUOTE | {"speaker": "Orla Venn"},
+        QUOTE | {"speaker": "Orla Venn", "kind": "indirect"},
+        QUOTE | {"speaker": None, "kind": "indirect", "source_form": "anonymous"},
+        QUOTE | {"speaker": "Ilan Marr", "doc_id": "b"},
+    ],
+    events=[
+        EVENT | {"begins": pd.Timestamp(2031, 5, 3)},
+        EVENT | {"begins": pd.Timestamp(2031, 6, 12), "quote_id": "q"},
+        EVENT | {"factuality": "PS+", "quote_id": "q"},
+        EVENT | {"factuality": "CT-"},
+    ],
+    entities=[
+        PERSON | {"name": "Orla Venn", "key": "person:orla-venn", "role": "minister"},
+        PERSON | {"name": "Venn", "key": "person:orla-venn", "doc_id": "b"},
+        PERSON | {"name": "Ilan Marr", "key": "person:ilan-marr", "doc_id": "b"},
+        PERSON | {"name": "Calder", "key": "gpe:calder", "type": "GPE"},
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "of", "expected"),
+    [
+        (answers.who_gets_to_speak, NOTHING, "nobody is quoted"),
+        (answers.who_gets_to_speak, ONE, "finds 1 attribution to 1 speaker, most often to Orla"),
+        (answers.who_gets_to_speak, MANY, "4 attributions to 2 speakers, most often to Orla Venn (2) and Ilan Marr (1)"),
+        (answers.who_gets_to_speak, MANY, "2 (50%) carry words in quotation marks and 1 (25%) rest"),
+        (answers.what_happened, NOTHING, "finds no events"),
+        (answers.what_happened, ONE, "1 mention of events, 1 (100%) with a date, between 3 May 2031 and 3 May 2031"),
+        (answers.what_happened, MANY, "2 (50%) with a date, between 3 May 2031 and 12 June 2031"),
+        (answers.what_happened, MANY, "2 (50%) are certain facts; 2 (50%) are told on the word"),
+        (answers.who_is_in_the_news, NOTHING, "finds nobody and nothing named in 1 article"),
+        (answers.who_is_in_the_news, ONE, "In 1 article readout finds 1 person and 0 other entities"),
+        (answers.who_is_in_the_news, MANY, "finds 2 people and 1 other entity; in most articles appear Orla Venn (2) and Ilan Marr (1)"),
+        (answers.who_is_in_the_news, MANY, "what role 1 of the people have"),
+    ],
+)  # fmt: skip
+def test_answer(answer, of, expected):
+    assert expected in answer(of).text
+
+
+@pytest.mark.parametrize(
+    ("of", "expected"),
+    [
+        (NOTHING, "In “Talks fail” readout finds 0 attributions to 0 speakers. It finds 0 events"),
+        (ONE, "1 attribution to 1 speaker, most of all to Orla Venn (1). It finds 1 event: 1 told"),
+        (MANY, "finds 4 events: 2 told in the newsroom's own words and 2 on the word of others"),
+    ],
+)
+def test_answer_of_one_article(of, expected):
+    assert expected in answers.of_one_article(of, "a").text
+
+
+def test_an_answer_is_escaped_in_html():
+    assert answers.Answer("<b>")._repr_html_() == '<p class="readout-answer">&lt;b&gt;</p>'

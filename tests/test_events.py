@@ -1,0 +1,219 @@
+"""Events: the case table, and what needs times, quotes or more than one sentence."""
+
+import json
+import re
+from collections import Counter
+from datetime import datetime
+
+import pytest
+
+from conftest import CASES, cases
+from readout import lexicon
+from readout.annotations import Event, Mention, Quote, Span, Time
+from readout.events import find_events
+from readout.schema import PLOVER_TYPES
+
+KINDS = {
+    "verb", "noun", "light", "support", "multiword", "compound", "change", "none", "people",
+    "place", "phrase", "ordinal", "readiness",
+}  # fmt: skip
+JULY_18 = datetime(2017, 7, 18)
+JULY_7 = datetime(2017, 7, 7)
+FIRST_PARAGRAPHS = (
+    "White House confirms Trump had a second, undisclosed meeting with Putin at the G20\n\n"
+    "President Trump and Russian President Vladimir Putin had a second, undisclosed meeting that "
+    "lasted roughly an hour at the G-20 summit in Hamburg, the White House confirmed Tuesday.\n\n"
+    "The second meeting followed an initial conversation at the July 7 summit that reportedly ran "
+    "so long that first lady Melania Trump had to intervene.\n\n"
+)
+
+
+def span(text: str, words: str, nth: int = 0) -> Span:
+    start = [match.start() for match in re.finditer(re.escape(words), text)][nth]
+    return Span(start, start + len(words))
+
+
+def day(text: str, words: str, when: datetime) -> Time:
+    value = f"{when:%Y-%m-%d}"
+    return Time(
+        span=span(text, words), type="DATE", value=value, basis="relative", begins=when, ends=when
+    )
+
+
+def lasting(text: str, words: str, value: str) -> Time:
+    return Time(span=span(text, words), type="DURATION", value=value, basis="none")
+
+
+def read(nlp, text, *, mentions=(), times=(), quotes=(), published=None) -> list[Event]:
+    return find_events(nlp(text), mentions, times, quotes, published=published)
+
+
+def named(events: list[Event], text: str, words: str, nth: int = 0) -> Event:
+    return [event for event in events if event.span.of(text) == words][nth]
+
+
+def role(event: Event, text: str, name: str) -> list[str]:
+    return [a.span.of(text) for a in event.arguments if a.role == name]
+
+
+@pytest.mark.parametrize("row", cases("events"))
+def test_case(nlp, row):
+    text = row["text"]
+    events = read(nlp, text)
+    triggers = {event.span.of(text) for event in events}
+    assert triggers.isdisjoint(row.get("absent", ()))
+    if "trigger" in row:
+        event = named(events, text, row["trigger"])
+        expected = {key: row[key] for key in ("type", "mode", "lemma") if key in row}
+        assert {key: getattr(event, key) for key in expected} == expected
+        roles = [key for key in row if key in {"actor", "recipient", "place", "object"}]
+        assert {key: role(event, text, key) for key in roles} == {key: row[key] for key in roles}
+
+
+def test_the_table_of_cases_has_negatives():
+    lines = (CASES / "events.jsonl").read_text(encoding="utf-8").splitlines()
+    kinds = Counter(json.loads(line)["kind"] for line in lines)
+    assert kinds["negative"] >= 20
+    assert kinds.total() >= 80
+
+
+@pytest.fixture(scope="module")
+def seed_events(nlp) -> list[Event]:
+    text = FIRST_PARAGRAPHS
+    times = [
+        lasting(text, "roughly an hour", "PT1H"),
+        day(text, "Tuesday", JULY_18),
+        day(text, "July 7", JULY_7),
+    ]
+    return read(nlp, text, times=times, published=JULY_18)
+
+
+def test_events_are_in_the_order_of_the_text(seed_events):
+    starts = [event.span.start for event in seed_events]
+    assert starts == sorted(starts)
+    assert len(starts) == len(set(starts))
+
+
+def test_duration_comes_through_a_relative_clause(seed_events):
+    meeting = named(seed_events, FIRST_PARAGRAPHS, "meeting", 1)
+    assert meeting.duration == "PT1H"
+    assert role(meeting, FIRST_PARAGRAPHS, "duration") == ["roughly an hour"]
+    assert (meeting.time, meeting.begins, meeting.time_basis) == (None, None, "none")
+
+
+def test_a_time_dates_the_verb_that_it_stands_with(seed_events):
+    confirmed = named(seed_events, FIRST_PARAGRAPHS, "confirmed")
+    assert (confirmed.time, confirmed.begins, confirmed.ends) == (1, JULY_18, JULY_18)
+    assert confirmed.time_basis == "relative"
+
+
+def test_an_event_is_dated_through_the_named_event_it_took_place_at(seed_events):
+    conversation = named(seed_events, FIRST_PARAGRAPHS, "conversation")
+    assert (conversation.type, conversation.begins) == ("CONSULT", JULY_7)
+
+
+def test_the_same_meeting_is_linked_to_its_first_mention(seed_events):
+    headline, first, second = (
+        next(
+            i for i, e in enumerate(seed_events) if e is named(seed_events, FIRST_PARAGRAPHS, w, n)
+        )
+        for w, n in (("meeting", 0), ("meeting", 1), ("meeting", 2))
+    )
+    assert seed_events[headline].same_as is None
+    assert seed_events[first].same_as == headline
+    assert seed_events[second].same_as == headline
+
+
+def test_only_a_headline_in_the_historic_present_is_dated_by_publication(seed_events):
+    by_publication = [e for e in seed_events if e.time_basis == "publication"]
+    assert [e.span.of(FIRST_PARAGRAPHS) for e in by_publication] == ["confirms"]
+    assert by_publication[0].begins == JULY_18
+
+
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [
+        ("Anna Berg met Carlos Mendez in May. Anna Berg met Carlos Mendez to talk.", True),
+        ("Anna Berg met Carlos Mendez in May. Anna Berg met John Miller to talk.", False),
+        ("There was a first attack. The second attack was worse.", False),
+        ("There was an attack in Oslo. The attack was short.", True),
+        ("There was an attack in Oslo. An attack was short.", False),
+        ("There were attacks in Oslo. The attack was short.", False),
+    ],
+)
+def test_same_as(nlp, text, linked):
+    lemmas = Counter(event.lemma for event in read(nlp, text))
+    repeated = [event for event in read(nlp, text) if lemmas[event.lemma] > 1]
+    found = [e.same_as for e in repeated if e.same_as is not None]
+    assert bool(found) == linked
+
+
+def test_contradicting_dates_are_different_events(nlp):
+    text = "The meeting on May 3 was short. The meeting on May 9 was long."
+    times = [
+        day(text, "May 3", datetime(2024, 5, 3)),
+        day(text, "May 9", datetime(2024, 5, 9)),
+    ]
+    events = read(nlp, text, times=times)
+    assert [e.begins for e in events if e.lemma == "meeting"] == [t.begins for t in times]
+    assert all(event.same_as is None for event in events)
+
+
+def test_a_time_goes_with_a_light_verb_to_its_noun(nlp):
+    text = "France and Germany held talks on Monday."
+    event = named(read(nlp, text, times=[day(text, "Monday", JULY_18)]), text, "talks")
+    assert event.begins == JULY_18
+    assert role(event, text, "time") == ["Monday"]
+
+
+def test_an_announced_event_does_not_take_the_date_of_the_announcement(nlp):
+    text = "France announced a meeting on Monday."
+    announced = read(nlp, "France announced on Monday a meeting with Spain.", times=[
+        day("France announced on Monday a meeting with Spain.", "Monday", JULY_18)
+    ])  # fmt: skip
+    assert [e.begins for e in announced if e.lemma == "meeting"] == [None]
+    assert named(read(nlp, text), text, "meeting").begins is None
+
+
+def quote(text: str, content: str, cue: str) -> Quote:
+    return Quote(content=(span(text, content),), cue=(span(text, cue),), kind="indirect",
+                 confidence=1.0)  # fmt: skip
+
+
+def test_an_event_belongs_to_the_innermost_quote_and_a_cue_to_the_one_around_it(nlp):
+    text = "Anna Berg said that the army claimed that rebels attacked the town."
+    outer = quote(text, "that the army claimed that rebels attacked the town", "said")
+    inner = quote(text, "that rebels attacked the town", "claimed")
+    events = read(nlp, text, quotes=[outer, inner])
+    assert named(events, text, "attacked").quote == 1
+    assert named(events, text, "claimed").quote == 0
+    assert named(events, text, "said").quote is None
+
+
+def test_mentions_correct_what_the_model_takes_a_name_for(nlp):
+    text = "Police arrested Qwxyz on Monday."
+    head = span(text, "Qwxyz")
+    mention = Mention(span=head, head=head, form="name", text="Qwxyz", label="PERSON")
+    arrested = named(read(nlp, text, mentions=[mention]), text, "arrested")
+    assert role(arrested, text, "recipient") == ["Qwxyz"]
+
+
+def test_a_text_without_words_has_no_events(nlp):
+    assert read(nlp, "") == []
+    assert read(nlp, " \n\n ") == []
+
+
+def test_confidence_tells_sure_finds_from_guesses(nlp):
+    text = "The ministry said that a zorbification was near."
+    events = read(nlp, text)
+    assert named(events, text, "said").confidence > named(events, text, "zorbification").confidence
+
+
+def test_every_row_of_the_lexicon_is_of_a_known_kind_and_type():
+    rows = lexicon.rows("events")
+    keys = [(row["lemma"], row["kind"]) for row in rows]
+    assert keys == sorted(set(keys))
+    assert {row["kind"] for row in rows} == KINDS
+    assert {row["type"] for row in rows} == {*PLOVER_TYPES, "STATEMENT", "OTHER", ""}
+    assert all(row["source"] for row in rows)
+    assert sum(row["type"] in PLOVER_TYPES for row in rows) >= 500

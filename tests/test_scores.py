@@ -1,0 +1,97 @@
+"""Scores on tables small enough to count by hand."""
+
+import pandas as pd
+import pytest
+
+from readout.schema import TABLES
+from readout.scores import load_gold, score
+
+QUOTE = {"doc_id": "a", "kind": "direct", "content": "x", "source_form": "named", "confidence": 1.0}
+
+
+def frame(name, rows):
+    columns = TABLES[name].columns
+    return pd.DataFrame(
+        {c.name: pd.Series([row.get(c.name) for row in rows], dtype=c.dtype) for c in columns}
+    )
+
+
+def tables(quotes=(), spans=(), mentions=(), entities=(), events=(), times=()):
+    given = {
+        "quotes": quotes,
+        "quote_spans": spans,
+        "mentions": mentions,
+        "entities": entities,
+        "events": events,
+        "times": times,
+    }
+    return {name: frame(name, rows) for name, rows in given.items()}
+
+
+def quote(quote_id, content, source=None, speaker=None):
+    start, end = content
+    spans = [{"quote_id": quote_id, "role": "content", "start": start, "end": end, "text": "x"}]
+    if source:
+        spans.append(spans[0] | {"role": "source", "start": source[0], "end": source[1]})
+    return QUOTE | {"quote_id": quote_id, "start": start, "end": end, "speaker": speaker}, spans
+
+
+def quote_tables(*made):
+    return tables(quotes=[q for q, _ in made], spans=[s for _, spans in made for s in spans])
+
+
+def row(result, measure):
+    return result.set_index("measure").loc[measure]
+
+
+@pytest.mark.parametrize(
+    ("predicted", "right", "right_with_source"),
+    [
+        ([quote("q1", (0, 10), (20, 25))], 1, 1),
+        ([quote("q1", (0, 5), (24, 30))], 1, 1),
+        ([quote("q1", (0, 4), (20, 25))], 0, 0),
+        ([quote("q1", (0, 10), (30, 35))], 1, 0),
+        ([quote("q1", (0, 10))], 1, 0),
+        ([], 0, 0),
+        ([quote("q1", (0, 10), (20, 25)), quote("q2", (0, 9), (20, 25))], 1, 1),
+    ],
+)
+def test_contents_and_sources_are_matched_one_to_one(predicted, right, right_with_source):
+    gold = quote_tables(quote("q1", (0, 10), (20, 25)))
+    result = score(gold, quote_tables(*predicted))
+    contents, sourced = row(result, "content, overlap"), row(result, "content and source")
+    assert contents["recall"] == 100 * right
+    assert contents["precision"] == pytest.approx(100 * right / len(predicted) if predicted else 0)
+    assert sourced["recall"] == 100 * right_with_source
+
+
+def test_a_quote_without_source_asks_for_none():
+    gold = quote_tables(quote("q1", (0, 10)))
+    assert row(score(gold, gold), "content and source")["f1"] == 100
+    named = quote_tables(quote("q1", (0, 10), (20, 25)))
+    assert row(score(gold, named), "content and source")["f1"] == 0
+
+
+def test_speaker_counts_only_matched_contents():
+    gold = quote_tables(quote("q1", (0, 10), speaker="Ada"), quote("q2", (20, 30), speaker="Bo"))
+    predicted = quote_tables(quote("q1", (0, 10), speaker="Ada"))
+    assert row(score(gold, predicted), "speaker, of matched")["f1"] == 100
+
+
+def test_articles_outside_the_gold_do_not_count():
+    gold = quote_tables(quote("q1", (0, 10)))
+    other = (quote("q9", (0, 10))[0] | {"doc_id": "b"}, quote("q9", (0, 10))[1])
+    both = quote_tables(quote("q1", (0, 10)), other)
+    assert row(score(gold, both), "content, overlap")["n_predicted"] == 1
+
+
+def test_interval_holds_the_figure():
+    gold = quote_tables(quote("q1", (0, 10)), quote("q2", (20, 30)))
+    figures = row(score(gold, quote_tables(quote("q1", (0, 10)))), "content, overlap")
+    assert figures["f1"] == pytest.approx(200 / 3)
+    assert figures["low"] <= figures["f1"] <= figures["high"]
+
+
+def test_gold_folder_without_tables_is_named(tmp_path):
+    with pytest.raises(ValueError, match=r"has no .*quotes\.csv"):
+        load_gold(tmp_path)
