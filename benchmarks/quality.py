@@ -1,10 +1,14 @@
-"""Score readout on annotated corpora: python benchmarks/quality.py GOLD_FOLDER
+"""Score readout and write the figures to lib/readout/measured.csv.
 
-GOLD_FOLDER holds the corpora as JSON Lines and their scorers (score_quotes.py, score_spans.py).
-Predictions are written beside one another into a temporary folder, in the gold's own form.
+    python benchmarks/quality.py [GOLD_FOLDER]
+
+Without a folder it scores on data/gold alone and keeps the other figures as they are. GOLD_FOLDER
+holds annotated corpora as JSON Lines and their scorers (score_quotes.py, score_spans.py).
+Predictions are written into a temporary folder, in the gold's own form.
 """
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -13,17 +17,40 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from spacy.language import Language
 
+import readout
+from readout import scores
 from readout.annotations import Article, Event, Reading, Span
 from readout.pipeline import annotate, load, parse
 
 Row = dict[str, Any]
 
+ROOT = Path(__file__).parents[1]
 JUDGED_TOPIC = "corpus_apple"  # of MEANTIME; its other topics are for looking at errors
 MEANTIME_TYPES = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
 MEANTIME_ROLES = {"actor": "Arg0", "recipient": "Arg1", "place": "Argm-LOC"}
 MEANTIME_CERTAINTY = {"certain": "CERTAIN", "probable": "PROBABLE", "possible": "POSSIBLE"}
+MEANTIME_EVENTS = {
+    "trigger overlap": "trigger, overlap",
+    "certainty=POSSIBLE": "possible, of matched",
+    "certainty=PROBABLE": "probable, of matched",
+    "polarity=NEG": "negated, of matched",
+    "time=FUTURE": "future, of matched",
+}
+MEANTIME_PARTICIPANTS = {
+    "participant+role (overlap)": "participant and role",
+    "participant, any role (overlap)": "participant",
+}
+VALUE = "value (relaxed span)"
+POLNEAR_MEASURES = {
+    "content relaxed": "content, overlap",
+    "e2e": "content and source",
+    "quoted: e2e": "content and source, in quotation marks",
+    "indirect: e2e": "content and source, not in quotation marks",
+    "e2e exact": "content and source, exact",
+}
 # The PLOVER gold was labelled with an older set of types than the manual of 2021.
 PLOVER_2021 = {
     "DEMAND": "REQUEST",
@@ -33,49 +60,89 @@ PLOVER_2021 = {
 }
 
 
-def main(gold: Path) -> None:
-    """Predict and score every corpus that the folder has."""
+def main(gold: Path | None) -> None:
+    """Score on the samples, and on every corpus of the folder; write all figures."""
     nlp = load()
-    with tempfile.TemporaryDirectory() as folder:
-        for corpus in (polnear, meantime, gum, plover):
-            print(f"\n== {corpus.__name__}: {corpus.__doc__}", flush=True)
-            corpus(gold, Path(folder), nlp)
+    figures = [score_samples(nlp)]
+    if gold:
+        with tempfile.TemporaryDirectory() as folder:
+            for corpus in (polnear, meantime, gum, plover):
+                figures.append(pd.DataFrame(corpus(gold, Path(folder), nlp)))
+    else:
+        figures.append(scores.measured().query("corpus != 'sample'"))
+    order = ["table", "measure", "corpus", "n_gold", "precision", "recall", "f1", "low", "high"]
+    table = pd.concat(figures)[order].sort_values(["table", "corpus"], kind="stable")
+    table.round(1).to_csv(scores.MEASURED, index=False)
+    print(table.round(1).to_string(index=False))
 
 
-def polnear(gold: Path, folder: Path, nlp: Language) -> None:
+def score_samples(nlp: Language) -> pd.DataFrame:
+    """The six sample articles that were annotated by hand."""
+    tables = readout.read(readout.articles(ROOT / "data" / "articles"), nlp=nlp)
+    figures = scores.score(scores.load_gold(ROOT / "data" / "gold"), tables.frames)
+    return figures.assign(corpus="sample")
+
+
+def polnear(gold: Path, folder: Path, nlp: Language) -> Iterator[Row]:
     """Attributions in US political news (Newell et al. 2018), dev."""
     truth = _copy(gold / "polnear_dev.jsonl", folder)
     predicted = _predict(truth, nlp, _quotes)
-    _run(gold / "score_quotes.py", truth, predicted)
+    figures = folder / "quotes.csv"
+    _run(gold / "score_quotes.py", truth, predicted, "--csv", figures)
+    value = pd.read_csv(figures, index_col=0).to_dict("index")
+    for name, measure in POLNEAR_MEASURES.items():
+        precision, recall, f1 = (value[f"{name} {figure}"] for figure in ("P", "R", "F1"))
+        yield {
+            "table": "quotes",
+            "measure": measure,
+            "corpus": "PolNeAR dev",
+            "n_gold": int(value["n all gold"]["value"]),
+            "precision": precision["value"],
+            "recall": recall["value"],
+            "f1": f1["value"],
+            "low": f1["lo"],
+            "high": f1["hi"],
+        }
 
 
-def meantime(gold: Path, folder: Path, nlp: Language) -> None:
+def meantime(gold: Path, folder: Path, nlp: Language) -> Iterator[Row]:
     """Names, times, events, participants in Wikinews (Minard et al. 2016), topic apple."""
     truth = _copy(gold / "meantime.jsonl", folder, lambda row: row["topic"] == JUDGED_TOPIC)
     predicted = _predict(truth, nlp, _meantime_spans)
     scorer = gold / "score_spans.py"
     names = _copy(truth, folder, name="names.jsonl", edit=_only_names)
-    _run(scorer, "spans", names, predicted, "--layer", "entity", "--types", "PER,ORG,LOC")
-    _run(scorer, "timex", truth, predicted)
-    _run(scorer, "events", truth, predicted, "--attrs", "certainty,polarity,time")
-    _run(scorer, "roles", truth, predicted)
+    corpus = "MEANTIME apple"
+    said = _run(scorer, "spans", names, predicted, "--layer", "entity", "--types", "PER,ORG,LOC")
+    yield from _figures(said, "entities", corpus, {"exact, typed": "names, exact span and type"})
+    said = _run(scorer, "timex", truth, predicted)
+    yield from _figures(said, "times", corpus, {"strict": "exact span", VALUE: "value"})
+    said = _run(scorer, "events", truth, predicted, "--attrs", "certainty,polarity,time")
+    yield from _figures(said, "events", corpus, MEANTIME_EVENTS)
+    said = _run(scorer, "roles", truth, predicted)
+    yield from _figures(said, "events", corpus, MEANTIME_PARTICIPANTS)
 
 
-def gum(gold: Path, folder: Path, nlp: Language) -> None:
+def gum(gold: Path, folder: Path, nlp: Language) -> Iterator[Row]:
     """Coreference in Wikinews (Zeldes 2017), by heads."""
     truth = _copy(gold / "gum_news.jsonl", folder)
     predicted = _predict(truth, nlp, _chains)
     options = ("--layer", "entity", "--heads")
-    _run(gold / "score_spans.py", "coref", truth, predicted, *options)
     types = "type=person|organization|place"
-    _run(gold / "score_spans.py", "coref", truth, predicted, *options, "--goldfilter", types)
+    for measure, more in (
+        ("chains, CoNLL", ()),
+        ("chains of people, organisations, places, CoNLL", ("--goldfilter", types)),
+    ):
+        said = _run(gold / "score_spans.py", "coref", truth, predicted, *options, *more)
+        f1 = float(said.rsplit("CoNLL average F1", 1)[1])
+        yield {"table": "entities", "measure": measure, "corpus": "GUM news", "f1": f1}
 
 
-def plover(gold: Path, folder: Path, nlp: Language) -> None:
+def plover(gold: Path, folder: Path, nlp: Language) -> Iterator[Row]:
     """Types of events in single sentences (PLOVER), odd rows, types of 2021."""
     truth = _copy(gold / "plover_gsr.jsonl", folder, edit=_with_type_of_2021, every_other=True)
     predicted = _predict(truth, nlp, lambda reading: {"event": _main_type(reading)})
-    _run(gold / "score_spans.py", "class", truth, predicted, "--key", "event")
+    said = _run(gold / "score_spans.py", "class", truth, predicted, "--key", "event")
+    yield from _figures(said, "events", "PLOVER odd", {"micro": "type"})
 
 
 def _copy(
@@ -201,12 +268,25 @@ def _write(path: Path, rows: Any) -> Path:
     return path
 
 
-def _run(scorer: Path, *arguments: str | Path) -> None:
+def _run(scorer: Path, *arguments: str | Path) -> str:
     print("\n$", scorer.name, *(a for a in arguments if isinstance(a, str)), flush=True)
-    subprocess.run([sys.executable, scorer, *arguments], check=True)
+    command = [sys.executable, scorer, *arguments]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    print(done.stdout)
+    return done.stdout
+
+
+def _figures(said: str, table: str, corpus: str, measures: dict[str, str]) -> Iterator[Row]:
+    """The lines of a scorer's output that begin with these names, as rows."""
+    for name, measure in measures.items():
+        pattern = (
+            rf"^\s*{re.escape(name)}\s+P\s+([\d.]+)\s+R\s+([\d.]+)\s+F1\s+([\d.]+).*gold (\d+)"
+        )
+        if line := re.search(pattern, said, re.MULTILINE):
+            precision, recall, f1, n_gold = map(float, line.groups())
+            figures = {"precision": precision, "recall": recall, "f1": f1, "n_gold": int(n_gold)}
+            yield {"table": table, "measure": measure, "corpus": corpus, **figures}
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
-        sys.exit("Give the folder with the annotated corpora: make measure GOLD=folder")
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)

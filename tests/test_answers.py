@@ -3,20 +3,8 @@
 import pandas as pd
 import pytest
 
+from handmade import tables
 from readout import answers
-from readout.frames import Tables
-from readout.schema import TABLES
-
-
-def tables(**rows):
-    frames = {name: table.empty() for name, table in TABLES.items()}
-    for name, given in rows.items():
-        columns = TABLES[name].columns
-        frames[name] = pd.DataFrame(
-            {c.name: pd.Series([row.get(c.name) for row in given], dtype=c.dtype) for c in columns}
-        )
-    return Tables(**frames)
-
 
 ARTICLE = {"doc_id": "a", "title": "Talks fail", "text": "x", "path": "a.txt", "sha256": "0"}
 QUOTE = {"doc_id": "a", "start": 0, "end": 1, "kind": "direct", "source_form": "named"}

@@ -1,31 +1,11 @@
 """Scores on tables small enough to count by hand."""
 
-import pandas as pd
 import pytest
 
-from readout.schema import TABLES
+from handmade import tables
 from readout.scores import load_gold, score
 
 QUOTE = {"doc_id": "a", "kind": "direct", "content": "x", "source_form": "named", "confidence": 1.0}
-
-
-def frame(name, rows):
-    columns = TABLES[name].columns
-    return pd.DataFrame(
-        {c.name: pd.Series([row.get(c.name) for row in rows], dtype=c.dtype) for c in columns}
-    )
-
-
-def tables(quotes=(), spans=(), mentions=(), entities=(), events=(), times=()):
-    given = {
-        "quotes": quotes,
-        "quote_spans": spans,
-        "mentions": mentions,
-        "entities": entities,
-        "events": events,
-        "times": times,
-    }
-    return {name: frame(name, rows) for name, rows in given.items()}
 
 
 def quote(quote_id, content, source=None, speaker=None):
@@ -37,7 +17,8 @@ def quote(quote_id, content, source=None, speaker=None):
 
 
 def quote_tables(*made):
-    return tables(quotes=[q for q, _ in made], spans=[s for _, spans in made for s in spans])
+    spans = [span for _, spans in made for span in spans]
+    return tables(quotes=[row for row, _ in made], quote_spans=spans).frames
 
 
 def row(result, measure):

@@ -68,7 +68,8 @@ def test_to_whom(tables, said, audience):
 
 def test_a_split_quote_is_one_content_in_two_spans(tables):
     quote_id = quotes_with(tables, "“In normal circumstances")["quote_id"].item()
-    spans = tables.quote_spans.query("quote_id == @quote_id and role == 'content'")
+    spans = tables.quote_spans[tables.quote_spans["quote_id"] == quote_id]
+    spans = spans[spans["role"] == "content"]
     assert [text[:12] for text in spans["text"]] == ["“In normal c", "“It seems mo"]
 
 

@@ -17,6 +17,7 @@ from readout import store
 from readout.schema import TABLES
 
 Frames = Mapping[str, pd.DataFrame]
+MEASURED = Path(__file__).with_name("measured.csv")
 CONTENT_OVERLAP = 0.5  # least Jaccard index of the characters of two contents
 BOOTSTRAPS = 1000
 
@@ -61,6 +62,17 @@ def load_gold(folder: str | Path) -> dict[str, pd.DataFrame]:
     if missing := sorted(needed - found.keys()):
         raise ValueError(f"{folder} has no {', '.join(f'{name}.csv' for name in missing)}.")
     return found
+
+
+def measured(table: str | None = None) -> pd.DataFrame:
+    """The figures that this release of readout was measured at, for one table or for all.
+
+    Columns: table, measure, corpus, n_gold, precision, recall, f1, low, high, in percent; the
+    interval is missing where a corpus' own scorer gives none. `docs/model-card.md` describes the
+    corpora and says how to measure again.
+    """
+    figures = pd.read_csv(MEASURED).round(1)
+    return figures if table is None else figures[figures["table"] == table].reset_index(drop=True)
 
 
 def _measures() -> Iterator[tuple[str, str, Callable[[Frames, Frames], Counts]]]:

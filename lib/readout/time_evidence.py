@@ -1,0 +1,247 @@
+"""What the words around a match tell: whether it is a time at all, and of past or future."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from spacy.tokens import Span, Token
+
+from readout import lexicon
+
+NAME_LABELS = frozenset({"PERSON", "ORG", "WORK_OF_ART", "FAC", "PRODUCT", "LAW", "GPE", "NORP"})
+COUNT_LABELS = frozenset({"CARDINAL", "MONEY", "PERCENT", "QUANTITY"})
+CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "relcl", "conj", "parataxis", "xcomp", "acl"})
+ALSO_VERBS_OR_NAMES = frozenset({"may", "march"})
+BEFORE_BARE_PLURAL = re.compile(
+    r"\b(?:for|in|within|after|of|many|just|took|takes?|lasted|spent|over) $", re.IGNORECASE
+)
+BEFORE_SEASON = re.compile(
+    r"\b(?:in|by|during|since|until|till|through|of|for|before|after|over|each) $", re.IGNORECASE
+)
+BEFORE_CLOCK = re.compile(
+    r"\b(?:at|by|until|till|from|to|around|about|since|before|after|of|between|and) $|[(,] ?$",
+    re.IGNORECASE,
+)
+IS_AGE = re.compile(r"[\s-]olds?\b| of age\b", re.IGNORECASE)
+COUNTED = re.compile(r"(?:\d|%|\b(?:times|once|twice|percent|million|billion|thousand))\s$")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A match of the rule called `rule`, and the words of the parse that it covers."""
+
+    rule: str
+    match: re.Match[str]
+    words: Span
+
+    @property
+    def before(self) -> str:
+        """The text that leads up to it, at most 24 characters, line breaks as spaces."""
+        start = self.match.start()
+        return self.match.string[max(0, start - 24) : start].replace("\n", " ")
+
+    @property
+    def after(self) -> str:
+        """The text that follows it, at most 24 characters."""
+        return self.match.string[self.match.end() : self.match.end() + 24]
+
+
+def is_time(candidate: Candidate) -> bool:
+    """Whether a match is a time and not a name, a verb, a number, an age or an ordinal."""
+    tests = EVIDENCE.get(candidate.rule, ())
+    return not _is_part_of_name(candidate) and all(test(candidate) for test in tests)
+
+
+def is_rate(candidate: Candidate) -> bool:
+    """Whether "a year" says how often: after a number or a noun that is counted ("15 a year")."""
+    if candidate.rule != "duration" or not re.fullmatch(r"an? ?\w+", candidate.match[0]):
+        return False
+    word, first = candidate.words.root, candidate.words[0]
+    previous = first.nbor(-1) if first.i > 0 else None
+    counted = word.dep_ == "npadvmod" and word.head.pos_ in {"NUM", "NOUN", "SYM"}
+    after_noun = previous is not None and previous.pos_ in {"NOUN", "NUM"} and word.dep_ != "dobj"
+    return bool(counted or after_noun or COUNTED.search(candidate.before))
+
+
+def direction(word: Token) -> int:
+    """-1 in a past clause, 1 in one about what is to come, 0 where there is no verb to tell."""
+    for token in (word, *word.ancestors):
+        if token.lower_ in _words("ahead") and token != word:
+            return 1
+        if token.lower_ in _words("behind"):
+            return -1
+        if token.pos_ in {"VERB", "AUX"}:
+            return _tense(token)
+    return 0
+
+
+def _tense(verb: Token) -> int:
+    """Past forms point back, modals and infinitives ahead; a present that isn't perfect points
+    ahead with a date ("The talks begin Monday")."""
+    auxiliaries = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
+    if any(child.lower_ in _words("ahead_auxiliary") for child in auxiliaries):
+        return 1
+    forms = [verb.tag_, *(child.tag_ for child in auxiliaries)]
+    if "VBD" in forms or any(child.lemma_ == "have" for child in auxiliaries):
+        return -1
+    if verb.tag_ in {"VBN", "VBG"} and not auxiliaries:
+        return -1 if verb.tag_ == "VBN" else direction(verb.head) if verb.head != verb else 0
+    return 1 if verb.tag_ in {"VB", "VBZ", "VBP", "VBG", "VBN"} else 0
+
+
+def _is_part_of_name(candidate: Candidate) -> bool:
+    """"USA Today", "the Sunday Times", "Theresa May": inside a longer name."""
+    if candidate.rule in {"duration", "ago", "clock", "numeric_date"}:
+        return False
+    words = candidate.words
+    labels = {token.ent_type_ for token in words}
+    if not labels & NAME_LABELS:
+        return _next_to_title(candidate)
+    first, last = words[0], words[-1]
+    begins_inside = first.ent_iob_ == "I"
+    goes_on = last.i + 1 < len(last.doc) and last.nbor().ent_iob_ == "I"
+    return begins_inside or goes_on or candidate.rule in {"year", "season"}
+
+
+def _next_to_title(candidate: Candidate) -> bool:
+    return candidate.rule in {"weekday", "deictic_day"} and bool(
+        re.match(r" (?:Times|Telegraph|Mail|Express|Mirror|Post|Herald|Show|Night Live)\b",
+                 candidate.after)
+    )  # fmt: skip
+
+
+def _is_capitalised(candidate: Candidate) -> bool:
+    groups = candidate.match.groupdict()
+    names = [groups.get(name) for name in ("month", "month2", "plain", "weekday")]
+    return all(name is None or name[0].isupper() for name in names)
+
+
+def _is_no_feast(candidate: Candidate) -> bool:
+    """ "Black Monday", "Super Tuesday", "Good Friday" are no days of this week."""
+    return _word_before(candidate) not in lexicon.words("times", "before_feast")
+
+
+def _is_no_verb_or_name(candidate: Candidate) -> bool:
+    """A bare "May" or "March" needs a word before it that stands before months."""
+    plain = candidate.match["plain"]
+    if not plain or len(candidate.match[0]) > len(plain):
+        return True
+    if plain.lower() in ALSO_VERBS_OR_NAMES:
+        return _word_before(candidate) in lexicon.words("times", "before_month")
+    return candidate.words.root.pos_ in {"PROPN", "NOUN", "NUM"}
+
+
+def _is_year_and_no_count(candidate: Candidate) -> bool:
+    if candidate.match["year"] is None or len(candidate.match[0]) > 4:
+        return candidate.match["short"] is None or candidate.words[0].ent_type_ == "DATE"
+    word, year = candidate.words[0], int(candidate.match["year"])
+    if re.match(r"\s?(?:%|percent|million|billion|UTC|GMT|hours|hrs)|-[a-z]", candidate.after):
+        return False
+    if word.ent_type_ in COUNT_LABELS:
+        return _word_before(candidate) in {"in", "since"} and word.dep_ == "pobj"
+    if _counts_things(word):
+        return False
+    likely = 1900 <= year <= 2050 or word.ent_type_ == "DATE"
+    before = _word_before(candidate) in lexicon.words("times", "before_year")
+    return likely and (before or word.ent_type_ == "DATE" or bool(re.search(r"\($", candidate.before)))
+
+
+def _counts_things(word: Token) -> bool:
+    follower = word.nbor() if word.i + 1 < len(word.doc) else None
+    return (
+        word.dep_ == "nummod"
+        and follower is not None
+        and follower.tag_ == "NNS"
+        and word.ent_type_ != "DATE"
+    )
+
+
+def _is_season_of_the_year(candidate: Candidate) -> bool:
+    bare = candidate.match["season3"]
+    if not bare:
+        return True
+    if bare.lower() in {"fall", "spring"}:
+        before = candidate.before + ("the " if candidate.match[0].lower().startswith("the") else "")
+        led = BEFORE_SEASON.search(re.sub(r"the $", "", before))
+        return bool(led) and not re.match(r" of\b", candidate.after)
+    return candidate.words.root.pos_ in {"NOUN", "PROPN"}
+
+
+def _is_no_age(candidate: Candidate) -> bool:
+    return not IS_AGE.match(candidate.after)
+
+
+def _is_no_ordinal_or_fraction(candidate: Candidate) -> bool:
+    """ "a second meeting", "a quarter of the vote", "three quarters of it" are no durations."""
+    unit, number = candidate.match["unit"].lower(), candidate.match["number"].lower()
+    if unit == "second":
+        return number not in {"a", "an", "one"} and not number.endswith("half")
+    return unit != "quarter" or bool(candidate.match["filler"] if "filler" in
+        candidate.match.groupdict() else re.search(r"consecutive|straight|successive|last|past|next",
+                                                   candidate.match[0]))  # fmt: skip
+
+
+def _is_the_day(candidate: Candidate) -> bool:
+    """ "the day" is one that was told, but not in "the day after", "quote of the day"."""
+    if candidate.match["which"].lower() != "the":
+        return True
+    if len(candidate.match[0]) > len("the weekend"):
+        return True
+    if candidate.match["unit"].lower() not in {"day", "weekend"} or candidate.match["filler"]:
+        return False
+    led = re.search(r"\b(?:of|to|by|in) $", candidate.before, re.IGNORECASE)
+    alone = not re.match(r" (?:after|before|when|that|of|to|he|she|they|we|I)\b|[-’']", candidate.after)
+    return alone and not led
+
+
+def _stands_before_no_noun(candidate: Candidate) -> bool:
+    last = candidate.words[-1]
+    follower = last.nbor() if last.i + 1 < len(last.doc) else None
+    return follower is None or follower.pos_ not in {"NOUN", "PROPN", "ADJ", "NUM"}
+
+
+def _is_bare_plural_duration(candidate: Candidate) -> bool:
+    over = candidate.match[0].lower().startswith("over")
+    return over or bool(BEFORE_BARE_PLURAL.search(candidate.before))
+
+
+def _is_clock(candidate: Candidate) -> bool:
+    bare = re.fullmatch(r"\d{1,2}:\d\d", candidate.match[0])
+    return not bare or bool(BEFORE_CLOCK.search(candidate.before))
+
+
+def _is_no_modifier_of_more(candidate: Candidate) -> bool:
+    """ "now-cancelled", "the past president" are no references to a time."""
+    if candidate.after.startswith("-"):
+        return False
+    if candidate.match[0].lower() in lexicon.words("times", "after_at"):
+        return _word_before(candidate) == "at"
+    return candidate.match[0].lower() != "the past" or _stands_before_no_noun(candidate)
+
+
+def _word_before(candidate: Candidate) -> str:
+    found = re.search(r"([\w'’]+)[\s-]$", candidate.before)
+    return found[1].lower() if found else ""
+
+
+def _words(kind: str) -> frozenset[str]:
+    return lexicon.words("times", kind)
+
+
+EVIDENCE: Mapping[str, tuple[Callable[[Candidate], bool], ...]] = MappingProxyType(
+    {
+        "date": (_is_capitalised,),
+        "date_range": (_is_capitalised,),
+        "month": (_is_capitalised, _is_no_verb_or_name),
+        "weekday": (_is_capitalised, _is_no_feast),
+        "year": (_is_year_and_no_count,),
+        "season": (_is_season_of_the_year,),
+        "duration": (_is_no_age, _is_no_ordinal_or_fraction),
+        "vague_duration": (_is_bare_plural_duration, _is_no_age),
+        "this_or_next": (_is_the_day,),
+        "day_of_month": (_stands_before_no_noun,),
+        "clock": (_is_clock,),
+        "reference": (_is_no_modifier_of_more,),
+    }
+)

@@ -1,0 +1,496 @@
+"""What a matched time expression means: its TIMEX3 type and value, seen from the day of writing.
+
+Each rule gets the match of its pattern in `readout.time_patterns` and the `Setting` in which it
+stands. After HeidelTime (Stroetgen and Gertz 2013) in design: an expression that names no full date is
+completed from the publication date, in the direction that the tense of its clause gives.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+
+from readout import lexicon
+from readout.annotations import TimeBasis, TimeType
+from readout.time_values import (
+    DAYPARTS,
+    SEASONS,
+    Bounds,
+    at_grain,
+    bounds,
+    day_of,
+    duration,
+    nearest,
+    shift,
+    split_grain,
+)
+
+LAST = re.compile(r"last|past|this past|previous|preceding|the previous|the preceding")
+COMING = re.compile(r"next|the next|coming|this coming|the coming|upcoming|following|the following")
+VAGUE_PLURALS = frozenset({"D", "W", "M", "Y", "10Y", "100Y", "TH", "TM", "TS"})
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where an expression stands: `written` is the day of publication, `told` the last day that the
+    text spoke of, `moment` the last time of day; `direction` is -1 in a past clause, 1 in one
+    about what is to come, 0 where the clause doesn't tell."""
+
+    written: datetime | None
+    told: datetime | None = None
+    moment: datetime | None = None
+    direction: int = 0
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A TIMEX3 type and value, and what gives its date; `bounds` where not those of the value."""
+
+    type: TimeType
+    value: str
+    basis: TimeBasis = "none"
+    bounds: Bounds | None = None
+
+
+def explicit(value: str, kind: TimeType = "DATE") -> Meaning:
+    """What the text alone dates; "none" where the value is no date of the calendar."""
+    return Meaning(kind, value, "explicit" if bounds(value) else "none")
+
+
+def relative(day: datetime | None, grain: str, unknown: str) -> Meaning:
+    """The day, week, month, ... of a day found from the publication date, else `unknown`."""
+    return Meaning("DATE", at_grain(day, grain), "relative") if day else Meaning("DATE", unknown)
+
+
+def date(match: re.Match[str], setting: Setting) -> Meaning | None:
+    month = _value("month", match["month"] or match["month2"])
+    day = int(re.sub(r"\D", "", match["day"] or match["day2"]))
+    return _month_and_day(int(month), day, match["year"] or match["year2"], setting)
+
+
+def _month_and_day(month: int, day: int, year: str | None, setting: Setting) -> Meaning | None:
+    if year:
+        return explicit(f"{year}-{month:02}-{day:02}") if day_of(int(year), month, day) else None
+    if not day_of(2000, month, day):
+        return None
+    found = _nearest_in_years(setting, lambda year: day_of(year, month, day))
+    return relative(found, "D", f"XXXX-{month:02}-{day:02}")
+
+
+def _nearest_in_years(
+    setting: Setting, in_year: Callable[[int], datetime | None]
+) -> datetime | None:
+    if setting.written is None:
+        return None
+    years = range(setting.written.year - 1, setting.written.year + 2)
+    candidates = [day for day in map(in_year, years) if day]
+    return nearest(candidates, setting.written, setting.direction)
+
+
+def date_range(match: re.Match[str], setting: Setting) -> Meaning | None:
+    month = int(_value("month", match["month"] or match["month2"]))
+    days = (match["first"] or match["first2"], match["last"] or match["last2"])
+    year = match["year"] or match["year2"]
+    first, last = (
+        _month_and_day(month, int(re.sub(r"\D", "", day)), year, setting) for day in days
+    )
+    if not first or not last or int(first.value[-2:]) >= int(last.value[-2:]):
+        return None
+    return Meaning("DATE", f"{first.value}/{last.value}", first.basis)
+
+
+def numeric_date(match: re.Match[str], setting: Setting) -> Meaning | None:
+    """Month before day, as American papers write, unless only day before month gives a date."""
+    if match["iso"]:
+        return explicit(match["iso"]) if bounds(match["iso"]) else None
+    a, b, year = int(match["a"]), int(match["b"]), _full_year(match["year"], setting)
+    month, day = (b, a) if match["mark"] == "." or a > 12 else (a, b)
+    found = day_of(year, month, day)
+    return explicit(at_grain(found, "D")) if found else None
+
+
+def _full_year(digits: str, setting: Setting) -> int:
+    """Two digits stand for the latest such year that isn't over ten years after publication."""
+    if len(digits) == 4:
+        return int(digits)
+    latest = (setting.written.year if setting.written else 2019) + 10
+    return latest - (latest - int(digits)) % 100
+
+
+def month(match: re.Match[str], setting: Setting) -> Meaning | None:
+    number = int(_value("month", match["month"] or match["plain"]))
+    if match["which"]:
+        year = _year_named(match["which"], setting)
+        return relative(year and day_of(year.year, number, 1), "M", f"XXXX-{number:02}")
+    if match["year"]:
+        return explicit(f"{match['year']}-{number:02}")
+    return _month_of_year(number, setting)
+
+
+def _month_of_year(number: int, setting: Setting, *, other_than_now: bool = False) -> Meaning:
+    def in_year(year: int) -> datetime | None:
+        first = day_of(year, number, 1)
+        same = setting.written and (year, number) == (setting.written.year, setting.written.month)
+        return (None if other_than_now else setting.written) if same else first
+
+    return relative(_nearest_in_years(setting, in_year), "M", f"XXXX-{number:02}")
+
+
+def _year_named(which: str, setting: Setting) -> datetime | None:
+    if setting.written is None:
+        return None
+    return shift(setting.written, _step(which, 0), "Y")
+
+
+def year(match: re.Match[str], setting: Setting) -> Meaning:
+    digits = match["year"] or match["year2"] or str(_full_year(match["short"], setting))
+    return explicit(digits)
+
+
+def year_range(match: re.Match[str], setting: Setting) -> Meaning | None:
+    first, last = match["first"], match["last"]
+    last = first[:2] + last if len(last) == 2 else last
+    return explicit(f"{first}/{last}") if first < last else None
+
+
+def decade(match: re.Match[str], setting: Setting) -> Meaning | None:
+    if match["decade"]:
+        return explicit(match["decade"][: 3 if match["decade"][2] != "0" else 2])
+    tens = "_ten twent thirt fort fift sixt sevent eight ninet".split()
+    digits = match["short"] or f"{tens.index(match['word'].lower()) + 1}0"
+    return explicit(str(_full_year(digits, setting))[:3])
+
+
+def century(match: re.Match[str], setting: Setting) -> Meaning:
+    return explicit(f"{_ordinal(match['ordinal']) - 1:02}")
+
+
+def part_of_year(match: re.Match[str], setting: Setting) -> Meaning | None:
+    letter = match["letter"] or {"quarter": "Q", "half": "H"}[match["part"].lower()]
+    parts = 4 if letter.upper() == "Q" else 2
+    number = int(match["digit"] or 0) or _ordinal_of_part(match["ordinal"], parts)
+    if not 1 <= number <= parts or (
+        letter.upper() == "H" and not (match["year"] or match["which"])
+    ):
+        return None
+    value = f"{letter.upper()}{number}"
+    if match["year"]:
+        return explicit(f"{match['year']}-{value}")
+    if match["which"]:
+        found = _year_named(match["which"], setting)
+        return (
+            Meaning("DATE", f"{found.year}-{value}", "relative")
+            if found
+            else Meaning("DATE", f"XXXX-{value}")
+        )
+    first = 1 + (number - 1) * 12 // parts
+    day = _nearest_in_years(setting, lambda year: day_of(year, first, 1))
+    return relative(day, "Q", f"XXXX-{value}")
+
+
+def _ordinal_of_part(word: str, parts: int) -> int:
+    return parts if word.lower() in {"final", "last"} else _ordinal(word)
+
+
+def season(match: re.Match[str], setting: Setting) -> Meaning:
+    code = _value("season", match["season"] or match["season2"] or match["season3"])
+    if match["year"]:
+        return explicit(f"{match['year']}-{code}")
+    which = match["which"] or ""
+    directed = Setting(setting.written, direction=_step(which, setting.direction))
+    day = _nearest_in_years(directed, lambda year: day_of(year, SEASONS[code], 1))
+    return (
+        Meaning("DATE", f"{day.year}-{code}", "relative")
+        if day
+        else Meaning("DATE", f"XXXX-{code}")
+    )
+
+
+def weekday(match: re.Match[str], setting: Setting) -> Meaning:
+    number = int(_value("weekday", match["weekday"]))
+    part = _daypart(match["daypart"])
+    if match["plural"]:
+        return Meaning("SET", f"XXXX-WXX-{number}{part}")
+    if setting.written is None:
+        return Meaning("TIME" if part else "DATE", f"XXXX-WXX-{number}{part}")
+    value = at_grain(_weekday(number, (match["which"] or "").lower(), setting), "D") + part
+    return Meaning("TIME" if part else "DATE", value, "relative")
+
+
+def _weekday(number: int, which: str, setting: Setting) -> datetime:
+    """Without more words the last such day up to publication, or the first from it on; "last" and
+    "next" exclude the day of publication itself."""
+    assert setting.written
+    back = (setting.written.isoweekday() - number) % 7
+    direction = _step(which, setting.direction)
+    if direction > 0:
+        ahead = (7 - back) % 7
+        return setting.written + timedelta(days=ahead or (7 if COMING.fullmatch(which) else 0))
+    return setting.written - timedelta(days=back or (7 if LAST.fullmatch(which) else 0))
+
+
+def this_or_next(match: re.Match[str], setting: Setting) -> Meaning | None:
+    """ "last week", "next month", "this year", "the same day", "that evening"."""
+    which, unit = match["which"].lower(), match["unit"].lower()
+    if unit in _kind("month"):
+        return _month_named(which, int(_kind("month")[unit]), setting)
+    if unit in _kind("daypart"):
+        return None
+    grain = _kind("unit")[unit]
+    if grain.startswith("T") or grain == "2W":
+        return None
+    if which == "the" and grain in {"W", "WE", "M", "Y", "Q"}:
+        which = "this"
+    if which in {
+        "the",
+        "that",
+        "the same",
+        "the following",
+        "the previous",
+        "the preceding",
+        "following",
+        "previous",
+        "the next",
+    } and not (which == "the" and grain != "D"):
+        return _from_day_told(which, grain, setting)
+    start = setting.written
+    if grain == "WE":
+        return relative(start and _weekend(which, setting), grain, "XXXX-WXX-WE")
+    return relative(start and shift(start, _step(which, 0), grain), grain, _unknown(grain))
+
+
+def _month_named(which: str, number: int, setting: Setting) -> Meaning | None:
+    if which == "the":
+        return None
+    directed = Setting(setting.written, direction=_step(which, setting.direction))
+    away = LAST.fullmatch(which) or COMING.fullmatch(which)
+    return _month_of_year(number, directed, other_than_now=bool(away))
+
+
+def _from_day_told(which: str, grain: str, setting: Setting) -> Meaning:
+    day = setting.told or setting.written
+    moved = day and shift(day, _step(which, 0), grain)
+    return relative(moved, grain, _unknown(grain))
+
+
+def _weekend(which: str, setting: Setting) -> datetime:
+    """The Saturday of the weekend meant; on its own, the last one before or first one after."""
+    assert setting.written
+    direction = _step(which, setting.direction)
+    saturday = setting.written + timedelta(days=6 - setting.written.isoweekday())
+    if direction > 0:
+        return saturday + timedelta(days=7 if which == "next" else 0)
+    begun = saturday <= setting.written
+    return saturday if begun and not LAST.fullmatch(which) else saturday - timedelta(days=7)
+
+
+def deictic_day(match: re.Match[str], setting: Setting) -> Meaning:
+    """ "today", "yesterday evening", "tonight", "this morning"."""
+    if match["night"]:
+        offset, part = _kind("night")[_plain(match["night"])].split(" ")
+    elif match["day"]:
+        offset, part = _kind("day")[_plain(match["day"])], _daypart(match["daypart"])
+    else:
+        offset, part = "0", _daypart(match["daypart2"])
+    part = part if not part or part.startswith("T") else f"T{part}"
+    told = match["which"] and match["which"].lower() != "this"
+    start = (setting.told if told else None) or setting.written
+    if start is None:
+        return Meaning("TIME" if part else "DATE", f"XXXX-XX-XX{part}")
+    day = start + timedelta(days=int(offset))
+    return Meaning("TIME" if part else "DATE", at_grain(day, "D") + part, "relative")
+
+
+def in_the_daypart(match: re.Match[str], setting: Setting) -> Meaning:
+    part = _daypart(match["daypart"] or match[0])
+    day = setting.told or setting.written
+    return Meaning("TIME", (at_grain(day, "D") if day else "XXXX-XX-XX") + part,
+                   "relative" if day else "none")  # fmt: skip
+
+
+def day_of_month(match: re.Match[str], setting: Setting) -> Meaning | None:
+    number = int(match["day"][:-2])
+    if not 1 <= number <= 31:
+        return None
+    if setting.written is None:
+        return Meaning("DATE", f"XXXX-XX-{number:02}")
+    months = [setting.written + timedelta(days=30 * k) for k in (-1, 0, 1)]
+    days = [day for m in months if (day := day_of(m.year, m.month, number))]
+    return relative(nearest(days, setting.written, setting.direction), "D", f"XXXX-XX-{number:02}")
+
+
+def ago(match: re.Match[str], setting: Setting) -> Meaning:
+    """ "three days ago", from publication; "a year earlier", from the day told last."""
+    count, grain = number_of(match["number"]), _kind("unit").get(match["unit"].lower(), "D")
+    where = match["where"].lower()
+    if count is None or grain in {"WE", "TNI"}:
+        ahead = where in {"later", "hence", "from now", "afterwards", "afterward"}
+        return Meaning("DATE", "FUTURE_REF" if ahead and setting.direction > 0 else "PAST_REF")
+    back = where in {"ago", "earlier", "previously"}
+    from_writing = where in {"ago", "hence", "from now"}
+    if grain in {"TH", "TM", "TS"}:
+        return _hours_away(-count if back else count, grain, from_writing, setting)
+    start = setting.written if from_writing else setting.told or setting.written
+    return relative(start and shift(start, -count if back else count, grain), grain,
+                    _unknown(grain))  # fmt: skip
+
+
+def _hours_away(count: float, grain: str, from_writing: bool, setting: Setting) -> Meaning:
+    if from_writing and setting.written:
+        return Meaning("TIME", f"{at_grain(setting.written, 'D')}TXX:XX", "relative")
+    moved = setting.moment and not from_writing and shift(setting.moment, count, grain)
+    if not moved:
+        return Meaning("TIME", "XXXX-XX-XXTXX:XX")
+    return Meaning("TIME", at_grain(moved, grain), "relative")
+
+
+def span_of_time(match: re.Match[str], setting: Setting) -> Meaning | None:
+    """ "roughly an hour", "27-year", "the past nine days": these last are dated as well."""
+    grain = _kind("unit")[match["unit"].lower()]
+    groups = match.groupdict()
+    count = number_of(groups["number"]) if groups.get("number") else 1
+    if grain in {"WE", "TNI"}:
+        return None
+    value = duration(count, grain)
+    which = (groups.get("which") or "").lower()
+    if not which or which in {"first", "following"} or not setting.written or count is None:
+        return Meaning("DURATION", value)
+    back = bool(LAST.fullmatch(which))
+    other = shift(setting.written, -count if back else count, grain)
+    if not other:
+        return Meaning("DURATION", value)
+    days = sorted((at_grain(other, "D"), at_grain(setting.written, "D")))
+    return Meaning("DURATION", value, "relative", bounds("/".join(days)))
+
+
+def vague_duration(match: re.Match[str], setting: Setting) -> Meaning | None:
+    grain = _kind("unit")[match["unit"].lower()]
+    return Meaning("DURATION", duration(None, grain)) if grain in VAGUE_PLURALS else None
+
+
+def set_of_times(match: re.Match[str], setting: Setting) -> Meaning | None:
+    if match["frequency"]:
+        return Meaning("SET", _kind("frequency")[match["frequency"].lower()])
+    if match["weekday"]:
+        return Meaning("SET", f"XXXX-WXX-{_value('weekday', match['weekday'])}")
+    if match["month"]:
+        name = match["month"].lower()
+        return Meaning("SET", f"XXXX-{_kind('month').get(name) or _kind('season')[name]}")
+    grain = _kind("unit")[(match["unit"] or match["unit2"]).lower()]
+    count = number_of(match["number"]) if match["number"] else 2 if match["other"] else 1
+    if grain == "WE":
+        return Meaning("SET", "XXXX-WXX-WE")
+    return Meaning("SET", duration(count, "D" if grain == "TNI" else grain))
+
+
+def rate(match: re.Match[str], setting: Setting) -> Meaning:
+    """ "15 a year": the duration pattern where it counts something per unit."""
+    return Meaning("SET", duration(1, _kind("unit")[match["unit"].lower()]))
+
+
+def clock(match: re.Match[str], setting: Setting) -> Meaning | None:
+    """A time of day, on the day told last; "Z" only where the text says UTC or GMT."""
+    moment = _clock_value(match["clock"])
+    day = setting.told or setting.written
+    if not moment:
+        return None
+    utc = "Z" if re.search(r"\b(?:UTC|GMT)\b(?! ?[+-])", match[0]) else ""
+    return Meaning("TIME", (at_grain(day, "D") if day else "XXXX-XX-XX") + f"T{moment}{utc}",
+                   "relative" if day else "none")  # fmt: skip
+
+
+def _clock_value(words: str) -> str | None:
+    if name := _kind("hour").get(words.lower()):
+        return name
+    digits = re.match(r"(\d\d)(\d\d)(?=\s)|(\d{1,2})(?:[:.](\d\d))?", words)
+    if not digits:
+        return None
+    hour, minute = int(digits[1] or digits[3]), int(digits[2] or digits[4] or 0)
+    half = re.search(r"(?<![a-z])([ap])\.?m\b", words, re.IGNORECASE)
+    if half and hour > 12:
+        half = None
+    if half:
+        hour = hour % 12 + (12 if half[1].lower() == "p" else 0)
+    return f"{hour:02}:{minute:02}" if hour < 24 else None
+
+
+def holiday(match: re.Match[str], setting: Setting) -> Meaning | None:
+    name = _plain(match["holiday"]).replace("’", "'")
+    month, day = _kind("holiday")[name].split("-")
+    which = (match["which"] or "").lower()
+    directed = Setting(setting.written, direction=_step(which, setting.direction))
+    return _month_and_day(int(month), int(day), match["year"], directed)
+
+
+def named_day(match: re.Match[str], setting: Setting) -> Meaning:
+    """The attacks of September 11 are dated by their name."""
+    return explicit("2001-09-11")
+
+
+def reference(match: re.Match[str], setting: Setting) -> Meaning:
+    words = _plain(match["reference"])
+    return Meaning("DATE", _kind("reference")[words])
+
+
+RULES: Mapping[str, Callable[[re.Match[str], Setting], Meaning | None]] = {
+    "date": date, "date_range": date_range, "numeric_date": numeric_date, "month": month,
+    "year_range": year_range, "year": year, "decade": decade, "century": century,
+    "part_of_year": part_of_year, "season": season, "weekday": weekday,
+    "this_or_next": this_or_next, "deictic_day": deictic_day, "in_the_daypart": in_the_daypart,
+    "day_of_month": day_of_month, "ago": ago, "duration": span_of_time, "the_past": span_of_time,
+    "vague_duration": vague_duration, "set": set_of_times, "clock": clock, "holiday": holiday,
+    "named_day": named_day, "reference": reference,
+}  # fmt: skip
+
+
+def number_of(words: str) -> float | None:
+    """The number that words or digits stand for ("two and a half" is 2.5); None for "several"."""
+    words = _plain(words)
+    if any(words.startswith(quantifier) for quantifier in _kind("quantifier")):
+        return None
+    half = 0.5 if words.endswith("half") else 0
+    words = re.sub(r"(?:\band a |\ban? |)half(?: an?)?$", "", words).strip()
+    if digits := re.match(r"[\d,]+(?:\.\d+)?", words):
+        return float(digits[0].replace(",", "")) + half
+    total = 0.0
+    for word in re.split(r"[ -]", words):
+        value = float(_kind("number").get(word, 0))
+        total = (total or 1) * value if value >= 12 and value in {12, 100, 1000} else total + value
+    return total + half if total or half else 1
+
+
+def _step(which: str, otherwise: int) -> int:
+    """-1, 0 or 1 for "last", "this", "next" and their like."""
+    which = which.lower()
+    if LAST.fullmatch(which):
+        return -1
+    return 1 if COMING.fullmatch(which) else otherwise
+
+
+def _unknown(grain: str) -> str:
+    return {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX", "Q": "XXXX-QX"}.get(grain, "XXXX")
+
+
+def _daypart(word: str | None) -> str:
+    if not word:
+        return ""
+    return "T" + _kind("daypart").get(word.lower().split()[-1], "NI")
+
+
+def _ordinal(word: str) -> int:
+    return int(_kind("ordinal").get(word.lower()) or re.sub(r"\D", "", word))
+
+
+def _value(kind: str, word: str) -> str:
+    word = word.lower().rstrip(".")
+    return _kind(kind).get(word) or _kind(f"{kind}_short")[word]
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.lower().split())
+
+
+@cache
+def _kind(kind: str) -> Mapping[str, str]:
+    return {r["lemma"]: r["value"] for r in lexicon.rows("times") if r["kind"] == kind}

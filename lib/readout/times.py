@@ -1,0 +1,135 @@
+"""Time expressions: what day, how long, how often, as TIMEX3, dated from the day of publication.
+
+`readout.time_patterns` has the grammar, `readout.time_evidence` what the parse says to a match,
+`readout.time_rules` the meanings, `readout.time_values` the calendar.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from spacy.tokens import Doc
+
+from readout.annotations import Span, Time
+from readout.time_evidence import Candidate, direction, is_rate, is_time
+from readout.time_patterns import patterns
+from readout.time_rules import RULES, Meaning, Setting, rate
+from readout.time_values import bounds
+
+DATELINE_REACH = 400
+PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
+BETWEEN_DAY_AND_CLOCK = re.compile(r",?\s(?:(?:at|around|about|on)\s)?")
+
+
+def find_times(doc: Doc, published: datetime | None) -> list[Time]:
+    """The time expressions of a parsed article, in the order of the text, without overlaps.
+
+    `published` is the day (or moment) of publication; where it is None a date that stands alone
+    on a line near the top of the text takes its place, and without one a relative expression
+    stays open (XXXX in its value, basis "none"): no year is invented. `begins` and `ends` are
+    the first and last day at midnight, both inclusive, or twice the moment of a time of day.
+    The direction of "Tuesday" or "July 7" is that of its clause: in a past clause the last such
+    day up to publication, in one about what is to come the first from it on (as HeidelTime does
+    for news, Stroetgen and Gertz 2013). Values are TIMEX3 (TimeML guidelines 1.2.1) with two
+    additions: a range written as one ("2014-16") is an ISO 8601 interval, and a moment whose
+    hour is not known ends in TXX:XX.
+    """
+    found = _without_overlaps(c for c in _candidates(doc) if is_time(c))
+    written = _midnight(published) if published else _dateline(doc.text, found)
+    return list(_joined(doc.text, _read(found, written)))
+
+
+def _candidates(doc: Doc) -> Iterator[Candidate]:
+    for rule, pattern in patterns().items():
+        for match in pattern.finditer(doc.text):
+            words = doc.char_span(*match.span(), alignment_mode="expand")
+            if words is not None:
+                yield Candidate(rule, match, words)
+
+
+def _without_overlaps(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """From left to right the longest; of equals the one whose rule stands first."""
+    kept: list[Candidate] = []
+    for candidate in sorted(candidates, key=lambda c: (c.match.start(), -c.match.end())):
+        if not kept or kept[-1].match.end() <= candidate.match.start():
+            kept.append(candidate)
+    return kept
+
+
+def _midnight(moment: datetime) -> datetime:
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+
+
+def _dateline(text: str, found: Sequence[Candidate]) -> datetime | None:
+    """The day of a full date that has a line of its own near the top."""
+    for candidate in found:
+        start, end = candidate.match.span()
+        line = text[text.rfind("\n", 0, start) + 1 : start] + text[end : text.find("\n", end)]
+        if candidate.rule == "date" and start < DATELINE_REACH and not line.strip():
+            meaning = RULES["date"](candidate.match, Setting(None))
+            if meaning and (days := bounds(meaning.value)):
+                return days[0]
+    return None
+
+
+def _read(found: Sequence[Candidate], written: datetime | None) -> Iterator[Time]:
+    """The times of the candidates; the last day told dates what refers back to it, within a
+    paragraph."""
+    told = moment = None
+    end = 0
+    for candidate in found:
+        if PARAGRAPH_BREAK.search(candidate.match.string, end, candidate.match.start()):
+            told = moment = None
+        end = candidate.match.end()
+        setting = Setting(written, told, moment, direction(candidate.words.root))
+        meaning = _meaning(candidate, setting)
+        if meaning is None:
+            continue
+        time = _time(Span(candidate.match.start(), end), meaning)
+        yield time
+        if time.begins and time.begins == time.ends:
+            told = _midnight(time.begins)
+            moment = time.begins if re.search(r"T\d", time.value) else moment
+
+
+def _meaning(candidate: Candidate, setting: Setting) -> Meaning | None:
+    rule = rate if is_rate(candidate) else RULES[candidate.rule]
+    return rule(candidate.match, setting)
+
+
+def _time(span: Span, meaning: Meaning) -> Time:
+    days = meaning.bounds or bounds(meaning.value) or (None, None)
+    return Time(
+        span=span,
+        type=meaning.type,
+        value=meaning.value,
+        basis=meaning.basis,
+        begins=days[0],
+        ends=days[1],
+    )
+
+
+def _joined(text: str, times: Iterable[Time]) -> Iterator[Time]:
+    """A day and a clock time that stand side by side are one time ("9 a.m. on Tuesday")."""
+    last: Time | None = None
+    for time in times:
+        if last and (together := _together(text, last, time)):
+            last = together
+            continue
+        if last:
+            yield last
+        last = time
+    if last:
+        yield last
+
+
+def _together(text: str, first: Time, second: Time) -> Time | None:
+    clock, day = (first, second) if first.type == "TIME" else (second, first)
+    gap = text[first.span.end : second.span.start]
+    if not BETWEEN_DAY_AND_CLOCK.fullmatch(gap) or not re.search(r"T\d", clock.value):
+        return None
+    if day.type != "DATE" or not re.fullmatch(r"[\dX]{4}-[\dXW]{2,3}-[\dX]{1,2}", day.value):
+        return None
+    value = day.value + clock.value[clock.value.index("T") :]
+    meaning = Meaning("TIME", value, day.basis)
+    return _time(Span(first.span.start, second.span.end), meaning)

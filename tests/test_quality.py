@@ -1,0 +1,33 @@
+"""The quality gate: on the annotated samples no figure may fall below what was measured.
+
+`python benchmarks/quality.py` writes `lib/readout/measured.csv`; no tool lowers a floor here.
+"""
+
+from pathlib import Path
+
+import pytest
+
+import readout
+from readout import scores
+
+DATA = Path(__file__).parents[1] / "data"
+KEY = ["table", "measure"]
+
+# F1 on the six annotated samples, in percent.
+FLOORS: dict[tuple[str, str], float] = {}
+
+
+@pytest.fixture(scope="module")
+def fresh(nlp):
+    tables = readout.read(readout.articles(DATA / "articles"), nlp=nlp)
+    return scores.score(scores.load_gold(DATA / "gold"), tables.frames).set_index(KEY)
+
+
+@pytest.mark.parametrize(("measure", "floor"), FLOORS.items(), ids=str)
+def test_figure_is_not_below_its_floor(fresh, measure, floor):
+    assert fresh.loc[measure, "f1"] >= floor
+
+
+def test_figures_that_notebooks_show_are_those_of_this_code(fresh):
+    stored = scores.measured().query("corpus == 'sample'").set_index(KEY)
+    assert stored["f1"].to_dict() == fresh["f1"].round(1).to_dict()
