@@ -358,7 +358,7 @@ def _doc_ids(frame: pd.DataFrame, table: Table, frames: Mapping[str, pd.DataFram
 
 
 def _some(values: pd.Series, limit: int = 3) -> str:
-    shown = ", ".join(repr(value) for value in values.unique()[:limit])
+    shown = ", ".join(repr(value) for value in values.unique()[:limit].tolist())
     return shown if values.nunique() <= limit else f"{shown} and {values.nunique() - limit} more"
 
 

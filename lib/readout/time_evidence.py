@@ -64,6 +64,12 @@ def is_rate(candidate: Candidate) -> bool:
     return bool(counted or after_noun or COUNTED.search(candidate.before))
 
 
+def is_dateline(candidate: Candidate) -> bool:
+    """Whether a date leads an agency report: "NEW YORK, Dec. 22 (UPI) —", "OSLO, May 3 —"."""
+    led = re.search(r"[A-Z]{3,}[\w., ]*, $", candidate.before)
+    return bool(led and re.match(r" (?:\([A-Z][\w ]+\) )?[-–—]", candidate.after))
+
+
 def direction(word: Token) -> int:
     """-1 in a past clause, 1 in one about what is to come, 0 where there is no verb to tell."""
     for token in (word, *word.ancestors):
@@ -85,8 +91,10 @@ def _tense(verb: Token) -> int:
     forms = [verb.tag_, *(child.tag_ for child in auxiliaries)]
     if "VBD" in forms or any(child.lemma_ == "have" for child in auxiliaries):
         return -1
-    if verb.tag_ in {"VBN", "VBG"} and not auxiliaries:
-        return -1 if verb.tag_ == "VBN" else direction(verb.head) if verb.head != verb else 0
+    if verb.tag_ == "VBG" and not auxiliaries:
+        return 0 if verb.head == verb else direction(verb.head)
+    if verb.tag_ == "VBN" and not auxiliaries:
+        return -1
     return 1 if verb.tag_ in {"VB", "VBZ", "VBP", "VBG", "VBN"} else 0
 
 
@@ -184,8 +192,9 @@ def _is_no_ordinal_or_fraction(candidate: Candidate) -> bool:
 
 def _is_the_day(candidate: Candidate) -> bool:
     """ "the day" is one that was told, but not in "the day after", "quote of the day"."""
-    if candidate.match["which"].lower() != "the":
-        return True
+    which = candidate.match["which"].lower()
+    if which != "the":
+        return which != "the same" or not re.match(r" (?:that|as|when|of)\b", candidate.after)
     if len(candidate.match[0]) > len("the weekend"):
         return True
     if candidate.match["unit"].lower() not in {"day", "weekend"} or candidate.match["filler"]:
@@ -193,6 +202,18 @@ def _is_the_day(candidate: Candidate) -> bool:
     led = re.search(r"\b(?:of|to|by|in) $", candidate.before, re.IGNORECASE)
     alone = not re.match(r" (?:after|before|when|that|of|to|he|she|they|we|I)\b|[-’']", candidate.after)
     return alone and not led
+
+
+def _is_no_night_of(candidate: Candidate) -> bool:
+    """Not "the dawn of an era"."""
+    bare = (candidate.match["which"] or "").lower() == "the"
+    return not bare or not re.match(r" (?:of|before|after|when|that)\b", candidate.after)
+
+
+def _is_no_thing(candidate: Candidate) -> bool:
+    """ "a free daily" is a paper."""
+    word = candidate.words.root
+    return not candidate.match["frequency"] or word.dep_ not in {"dobj", "nsubj", "pobj", "appos"}
 
 
 def _stands_before_no_noun(candidate: Candidate) -> bool:
@@ -240,6 +261,8 @@ EVIDENCE: Mapping[str, tuple[Callable[[Candidate], bool], ...]] = MappingProxyTy
         "duration": (_is_no_age, _is_no_ordinal_or_fraction),
         "vague_duration": (_is_bare_plural_duration, _is_no_age),
         "this_or_next": (_is_the_day,),
+        "deictic_day": (_is_no_night_of,),
+        "set": (_is_no_thing,),
         "day_of_month": (_stands_before_no_noun,),
         "clock": (_is_clock,),
         "reference": (_is_no_modifier_of_more,),

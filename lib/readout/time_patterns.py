@@ -91,7 +91,7 @@ PATTERNS = {
     r"(?: (?P<today>today|tomorrow|yesterday))?",
     "duration": r"(?:{approximation} |(?:the |these )?"
     r"(?P<which>last|past|previous|next|coming|first|following) )?"
-    r"(?P<number>{number})[ -](?:{filler} )*(?P<unit>{unit})s?",
+    r"(?P<number>{number})[ -](?:{filler} )*(?P<unit>{unit})s?(?P<more> and a half)?",
     "the_past": r"the (?P<which>past|last|coming) (?P<unit>{unit})",
     "vague_duration": r"(?:over the )?(?P<unit>{unit})s",
     "set": r"(?:every|each)(?: (?P<other>other|second))?(?: (?P<number>{number}))? "

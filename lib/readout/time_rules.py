@@ -350,6 +350,7 @@ def span_of_time(match: re.Match[str], setting: Setting) -> Meaning | None:
     grain = _kind("unit")[match["unit"].lower()]
     groups = match.groupdict()
     count = number_of(groups["number"]) if groups.get("number") else 1
+    count = count + 0.5 if count and groups.get("more") else count
     if grain in {"WE", "TNI"}:
         return None
     value = duration(count, grain)
@@ -449,15 +450,15 @@ def number_of(words: str) -> float | None:
     words = _plain(words)
     if any(words.startswith(quantifier) for quantifier in _kind("quantifier")):
         return None
-    half = 0.5 if words.endswith("half") else 0
-    words = re.sub(r"(?:\band a |\ban? |)half(?: an?)?$", "", words).strip()
+    half = 0.5 if re.search(r"\bhalf\b", words) else 0
+    words = re.sub(r"(?:and a |an? )?\bhalf(?: an?)?$", "", words).strip()
     if digits := re.match(r"[\d,]+(?:\.\d+)?", words):
         return float(digits[0].replace(",", "")) + half
     total = 0.0
     for word in re.split(r"[ -]", words):
-        value = float(_kind("number").get(word, 0))
+        value = 1.0 if word in {"a", "an"} and half else float(_kind("number").get(word, 0))
         total = (total or 1) * value if value >= 12 and value in {12, 100, 1000} else total + value
-    return total + half if total or half else 1
+    return total + half or 1
 
 
 def _step(which: str, otherwise: int) -> int:

@@ -11,7 +11,7 @@ from datetime import datetime
 from spacy.tokens import Doc
 
 from readout.annotations import Span, Time
-from readout.time_evidence import Candidate, direction, is_rate, is_time
+from readout.time_evidence import Candidate, direction, is_dateline, is_rate, is_time
 from readout.time_patterns import patterns
 from readout.time_rules import RULES, Meaning, Setting, rate
 from readout.time_values import bounds
@@ -81,7 +81,8 @@ def _read(found: Sequence[Candidate], written: datetime | None) -> Iterator[Time
         if PARAGRAPH_BREAK.search(candidate.match.string, end, candidate.match.start()):
             told = moment = None
         end = candidate.match.end()
-        setting = Setting(written, told, moment, direction(candidate.words.root))
+        ahead = -1 if is_dateline(candidate) else direction(candidate.words.root)
+        setting = Setting(written, told, moment, ahead)
         meaning = _meaning(candidate, setting)
         if meaning is None:
             continue
