@@ -1,0 +1,173 @@
+"""Factuality: how certain an event is said to be, whether it happened, whether it lies ahead.
+
+A small version of De Facto (Saurí and Pustejovsky 2012): the particles around the word that names
+an event (auxiliaries, negation, adverbs, adjectives), and the predicates that select it ("denied",
+"planned to", "the possibility of"), from the inside out (lexicon `factuality`).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Token
+
+from readout import lexicon
+from readout.annotations import Certainty, Event, Factuality, Polarity, Quote
+
+PARTICLES = {
+    "aux": ("modal",),
+    "neg": ("negation",),
+    "det": ("negation",),
+    "advmod": ("adverb", "negation"),
+    "amod": ("adjective",),
+    "mark": ("conditional",),
+}
+SELECTED = frozenset({"xcomp", "ccomp", "acl", "pcomp", "dobj", "nsubjpass", "pobj", "csubj"})
+CLAUSES = frozenset({"ccomp", "csubj"})
+LINKS = frozenset({"prep", "agent", "auxpass"})
+HEDGE = "hedges"
+ORDER: tuple[Certainty, ...] = ("certain", "probable", "possible")
+CODES: Mapping[tuple[Certainty, Polarity], Factuality] = {
+    ("certain", "pos"): "CT+",
+    ("probable", "pos"): "PR+",
+    ("possible", "pos"): "PS+",
+    ("certain", "neg"): "CT-",
+    ("probable", "neg"): "PR-",
+    ("possible", "neg"): "PS-",
+}
+
+
+@dataclass(frozen=True)
+class _View:
+    """How an event is presented: `is_open` where the text leaves open whether it happens."""
+
+    certainty: Certainty = "certain"
+    polarity: Polarity = "pos"
+    future: bool = False
+    is_open: bool = False
+
+    def under(self, row: Mapping[str, str]) -> "_View":
+        """The view as it stands under one more particle or predicate; negations cancel out."""
+        is_negative = (self.polarity == "neg") != (row["polarity"] == "neg")
+        certainties = [c for c in ORDER if c in {self.certainty, row["certainty"]}]
+        return _View(
+            certainty=certainties[-1],
+            polarity="neg" if is_negative else "pos",
+            future=self.future or bool(row["future"]),
+            is_open=self.is_open or bool(row["open"]),
+        )
+
+    @property
+    def factuality(self) -> Factuality:
+        """FactBank's value; what is left open is Uu."""
+        return "Uu" if self.is_open else CODES[self.certainty, self.polarity]
+
+
+def judge(doc: Doc, events: Sequence[Event], quotes: Sequence[Quote]) -> list[Event]:
+    """The events with certainty, polarity, future and factuality.
+
+    All are the view of whoever tells the event: of the source of `event.quote`, or of the
+    newsroom. What stands in an attribution to hearsay ("reportedly") is no more than possible
+    (FactBank leaves the newsroom uncommitted there). "Will" asserts an event that lies ahead
+    (CT+, future); intentions, orders, conditions and questions leave it open (Uu).
+    """
+    return [_judged(doc, event, quotes) for event in events]
+
+
+def _judged(doc: Doc, event: Event, quotes: Sequence[Quote]) -> Event:
+    words = doc.char_span(event.span.start, event.span.end, alignment_mode="expand")
+    if words is None:
+        return event
+    view = _View()
+    for row in _operators(words.root):
+        view = view.under(row)
+    if _is_hearsay(event, quotes) and view.certainty == "certain":
+        view = replace(view, certainty="possible")
+    return replace(
+        event,
+        certainty=view.certainty,
+        polarity=view.polarity,
+        future=view.future,
+        factuality=view.factuality,
+    )
+
+
+def _is_hearsay(event: Event, quotes: Sequence[Quote]) -> bool:
+    """Whether the attribution that tells an event, or one around it, is to hearsay."""
+    position = event.quote
+    while position is not None:
+        if quotes[position].stance == HEDGE:
+            return True
+        position = quotes[position].parent
+    return False
+
+
+def _operators(word: Token) -> Iterator[Mapping[str, str]]:
+    """The lexicon's rows for all that has scope over a word, from the inside out."""
+    yield from _particles(word)
+    token = _first_conjunct(word)
+    while token.head is not token:
+        above = token.head
+        if token.dep_ in LINKS:
+            token = above
+            continue
+        if token.dep_ not in SELECTED and not _is_attribute(token):
+            return
+        row = _row(above.lemma_.lower(), "embedding") if _selects(above, token) else None
+        is_light = token.dep_ in {"dobj", "nsubjpass", "xcomp", "attr", "pobj"}
+        if row is None and (not is_light or token.dep_ == "pobj"):
+            return
+        if row is not None:
+            yield row
+        yield from _particles(above)
+        if token.dep_ in CLAUSES and row is None:
+            return
+        token = _first_conjunct(above)
+
+
+def _selects(predicate: Token, token: Token) -> bool:
+    """Whether a predicate is about the event: "going to meet", but not "went to a meeting"."""
+    if predicate.lemma_ == "go":
+        return token.dep_ == "xcomp" and predicate.tag_ == "VBG"
+    if token.dep_ == "dobj" or token.dep_ == "nsubjpass":
+        return predicate.lemma_ not in {"ask", "call", "set", "let", "go", "mean", "indicate"}
+    return True
+
+
+def _is_attribute(token: Token) -> bool:
+    """ "It was a meeting", "there was no meeting": the verb's particles count."""
+    return token.dep_ in {"attr", "nsubj"} and token.pos_ == "NOUN" and token.head.lemma_ == "be"
+
+
+def _particles(word: Token) -> Iterator[Mapping[str, str]]:
+    """The rows of the auxiliaries, negations, adverbs and adjectives that belong to a word."""
+    for child in (*word.children, *_inherited(word)):
+        for kind in PARTICLES.get(child.dep_, ()):
+            if row := _row(child.lower_, kind):
+                yield row
+    if word.pos_ in {"VERB", "AUX"} and _is_asked(word):
+        yield {"certainty": "", "polarity": "", "future": "", "open": "yes"}
+
+
+def _inherited(word: Token) -> Iterator[Token]:
+    """The auxiliaries and negation of a first conjunct: "may meet and talk"."""
+    first = _first_conjunct(word)
+    has_own = any(child.dep_ in {"aux", "nsubj", "nsubjpass"} for child in word.children)
+    if first is not word and not has_own and first.tag_ == word.tag_:
+        yield from (child for child in first.children if child.dep_ in {"aux", "mark"})
+
+
+def _first_conjunct(word: Token) -> Token:
+    while word.dep_ == "conj" and word.head is not word:
+        word = word.head
+    return word
+
+
+def _is_asked(verb: Token) -> bool:
+    """Whether a verb is the main verb of a question."""
+    last = verb.sent.text.rstrip("\"'”’ \n")
+    return verb.dep_ == "ROOT" and last.endswith("?")
+
+
+def _row(word: str, kind: str) -> Mapping[str, str] | None:
+    rows = lexicon.rows("factuality")
+    return next((row for row in rows if row["lemma"] == word and row["kind"] == kind), None)
