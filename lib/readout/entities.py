@@ -9,6 +9,7 @@ how near its mentions are, and whether they are subjects. Gender is what the art
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from readout import lexicon
 from readout.annotations import Entity, Mention, Quote
@@ -185,12 +186,13 @@ def _surname(chain: Chain) -> str:
 
 
 def _entity(chain: Chain, *, is_shared: bool) -> Entity:
-    return Entity(
+    entity = Entity(
         name=_name(chain, is_shared=is_shared),
         label=chain.label,
         role=_role(chain),
         mentions=tuple(sorted(chain.members)),
     )
+    return replace(entity, key=key(entity))
 
 
 def _name(chain: Chain, *, is_shared: bool) -> str:

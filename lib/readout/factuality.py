@@ -169,5 +169,4 @@ def _is_asked(verb: Token) -> bool:
 
 
 def _row(word: str, kind: str) -> Mapping[str, str] | None:
-    rows = lexicon.rows("factuality")
-    return next((row for row in rows if row["lemma"] == word and row["kind"] == kind), None)
+    return lexicon.entries("factuality").get((word, kind))

@@ -30,3 +30,12 @@ def table(name: str, column: str) -> Mapping[str, str]:
         if row[column]:
             found.setdefault(row["lemma"], row[column])
     return MappingProxyType(found)
+
+
+@cache
+def entries(name: str) -> Mapping[tuple[str, str], Mapping[str, str]]:
+    """(lemma, kind) -> its row; the first row counts."""
+    found: dict[tuple[str, str], Mapping[str, str]] = {}
+    for row in rows(name):
+        found.setdefault((row["lemma"], row["kind"]), row)
+    return MappingProxyType(found)
