@@ -9,15 +9,14 @@ from collections.abc import Callable
 from statistics import median
 from time import perf_counter
 
+from readout import articles, entities
+from readout.events import find_events
 from readout.factuality import judge
 from readout.intake import as_annotations
 from readout.mentions import find_mentions
+from readout.pipeline import annotate, load, parse, readable
 from readout.quotes import find_quotes
 from readout.times import find_times
-
-from readout import articles, entities
-from readout.events import find_events
-from readout.pipeline import annotate, load, parse, readable
 
 ROUNDS = 5
 

@@ -5,11 +5,17 @@ import pandas as pd
 from readout.frames import Tables
 from readout.schema import TABLES
 
+EMPTY = {"int64": 0, "float64": 0.0, "bool": False}
+
 
 def frame(name: str, rows) -> pd.DataFrame:
-    columns = TABLES[name].columns
     return pd.DataFrame(
-        {c.name: pd.Series([row.get(c.name) for row in rows], dtype=c.dtype) for c in columns}
+        {
+            column.name: pd.Series(
+                [row.get(column.name, EMPTY.get(column.dtype)) for row in rows], dtype=column.dtype
+            )
+            for column in TABLES[name].columns
+        }
     )
 
 

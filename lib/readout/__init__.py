@@ -12,8 +12,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from readout.intake import articles
     from readout.frames import Tables
+    from readout.intake import articles
     from readout.pipeline import load, read
     from readout.views import show
 

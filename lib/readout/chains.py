@@ -81,7 +81,7 @@ def role_nouns(text: str) -> Iterator[str]:
 
 
 def pronoun_of(mention: Mention) -> str | None:
-    """"he" or "she" where the title or role before a name says so ("Ms.", "first lady")."""
+    """ "he" or "she" where the title or role before a name says so ("Ms.", "first lady")."""
     pronouns = lexicon.table("people", "pronoun")
     if folded(mention.title or "").endswith("first lady"):
         return pronouns.get("first lady")
@@ -212,9 +212,11 @@ def _claim(chain: Chain, position: int) -> tuple[bool, bool, int]:
 
 def _last_introduced(chain: Chain, position: int) -> int:
     """Where a person was last named in full or by title before a position, else first of all."""
-    return chain.introduced[bisect_left(chain.introduced, position) - 1] if (
-        chain.introduced and chain.introduced[0] < position
-    ) else _first(chain)
+    return (
+        chain.introduced[bisect_left(chain.introduced, position) - 1]
+        if (chain.introduced and chain.introduced[0] < position)
+        else _first(chain)
+    )
 
 
 class _Bodies:
@@ -290,7 +292,7 @@ def _canonical(text: str) -> str | None:
 
 
 def _with_short_event_names(chains: list[Chain]) -> list[Chain]:
-    """"the G20" and "the G-20 summit" in one chain, where the article names the summit so."""
+    """ "the G20" and "the G-20 summit" in one chain, where the article names the summit so."""
     names = lexicon.table("aliases", "name")
     kinds = lexicon.table("aliases", "kind")
     events: dict[str, list[Chain]] = defaultdict(list)

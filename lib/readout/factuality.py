@@ -128,7 +128,7 @@ def _selects(predicate: Token, token: Token) -> bool:
     """Whether a predicate is about the event: "going to meet", but not "went to a meeting"."""
     if predicate.lemma_ == "go":
         return token.dep_ == "xcomp" and predicate.tag_ == "VBG"
-    if token.dep_ == "dobj" or token.dep_ == "nsubjpass":
+    if token.dep_ in {"dobj", "nsubjpass"}:
         return predicate.lemma_ not in {"ask", "call", "set", "let", "go", "mean", "indicate"}
     return True
 

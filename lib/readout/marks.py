@@ -1,7 +1,7 @@
 """Which characters of an article are marked as what: the plain data behind a marked-up article."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Any, Literal

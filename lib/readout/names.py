@@ -199,7 +199,8 @@ def _missed(doc: Doc, names: list[Name]) -> Iterator[Name]:
     """Runs of proper nouns outside the model's entities, where grammar tells what they name."""
     taken = {i for name in names for i in range(name.start, name.end)}
     acronyms = {_initials(name.of(doc)) for name in names}
-    for start, end in _runs(doc, taken):
+    for run_start, end in _runs(doc, taken):
+        start = run_start
         while start < end and is_title(doc[start]):
             start += 1
         label = _label_of_run(doc, start, end, acronyms) if start < end else None
@@ -314,9 +315,9 @@ def _votes_of(doc: Doc, name: Name) -> Iterator[tuple[str, str, int]]:
         yield key, "ORG", MIDDLING
     if name.label == "PERSON" and len(span) == 1 and _is_where(span.root):
         yield key, "GPE", MIDDLING
-    if kind := lexicon.table("aliases", "kind").get(key):
-        if kind != "PERSON":
-            yield key, kind, MIDDLING
+    kind = lexicon.table("aliases", "kind").get(key)
+    if kind and kind != "PERSON":
+        yield key, kind, MIDDLING
 
 
 def _is_where(head: Token) -> bool:

@@ -14,11 +14,11 @@ from spacy.tokens import Doc
 from tqdm import tqdm
 
 from readout import entities, schema
-from readout.annotations import Article, Entity, Event, Mention, Quote, Reading, Span
-from readout.intake import as_annotations
+from readout.annotations import Article, Entity, Event, Mention, Reading, Span
 from readout.events import find_events
 from readout.factuality import judge
 from readout.frames import Tables, to_tables
+from readout.intake import as_annotations
 from readout.mentions import find_mentions
 from readout.quotes import find_quotes
 from readout.syntax import sentence_limits
@@ -65,15 +65,15 @@ def read(
         )
     nlp = nlp or load()
     short = articles["text"].str.len() <= nlp.max_length
-    failures = {
-        doc_id: f"the text has more than {nlp.max_length:,} characters; split it into several files"
-        for doc_id in articles.loc[~short, "doc_id"]
-    }
+    failures = dict.fromkeys(
+        articles.loc[~short, "doc_id"],
+        f"the text has more than {nlp.max_length:,} characters; split it into several files",
+    )
     readings = []
     for article, doc in parse(nlp, as_annotations(articles[short]), workers=workers):
         try:
             readings.append(annotate(article, doc))
-        except Exception as error:  # noqa: BLE001 (a bad article costs that article, not the run)
+        except Exception as error:
             failures[article.doc_id] = f"{type(error).__name__}: {error}"
     kept = articles[~articles["doc_id"].isin(failures.keys())]
     return to_tables(kept, readings, _intake(articles, failures), about(nlp))

@@ -99,7 +99,7 @@ def _tense(verb: Token) -> int:
 
 
 def _is_part_of_name(candidate: Candidate) -> bool:
-    """"USA Today", "the Sunday Times", "Theresa May": inside a longer name."""
+    """ "USA Today", "the Sunday Times", "Theresa May": inside a longer name."""
     if candidate.rule in {"duration", "ago", "clock", "numeric_date"}:
         return False
     words = candidate.words
@@ -152,7 +152,9 @@ def _is_year_and_no_count(candidate: Candidate) -> bool:
         return False
     likely = 1900 <= year <= 2050 or word.ent_type_ == "DATE"
     before = _word_before(candidate) in lexicon.words("times", "before_year")
-    return likely and (before or word.ent_type_ == "DATE" or bool(re.search(r"\($", candidate.before)))
+    return likely and (
+        before or word.ent_type_ == "DATE" or bool(re.search(r"\($", candidate.before))
+    )
 
 
 def _counts_things(word: Token) -> bool:
@@ -200,7 +202,9 @@ def _is_the_day(candidate: Candidate) -> bool:
     if candidate.match["unit"].lower() not in {"day", "weekend"} or candidate.match["filler"]:
         return False
     led = re.search(r"\b(?:of|to|by|in) $", candidate.before, re.IGNORECASE)
-    alone = not re.match(r" (?:after|before|when|that|of|to|he|she|they|we|I)\b|[-’']", candidate.after)
+    alone = not re.match(
+        r" (?:after|before|when|that|of|to|he|she|they|we|I)\b|[-’']", candidate.after
+    )
     return alone and not led
 
 

@@ -14,7 +14,6 @@ from functools import cache
 from readout import lexicon
 from readout.annotations import TimeBasis, TimeType
 from readout.time_values import (
-    DAYPARTS,
     SEASONS,
     Bounds,
     at_grain,
@@ -23,7 +22,6 @@ from readout.time_values import (
     duration,
     nearest,
     shift,
-    split_grain,
 )
 
 LAST = re.compile(r"last|past|this past|previous|preceding|the previous|the preceding")
@@ -157,7 +155,7 @@ def year_range(match: re.Match[str], setting: Setting) -> Meaning | None:
 def decade(match: re.Match[str], setting: Setting) -> Meaning | None:
     if match["decade"]:
         return explicit(match["decade"][: 3 if match["decade"][2] != "0" else 2])
-    tens = "_ten twent thirt fort fift sixt sevent eight ninet".split()
+    tens = ["_ten", "twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet"]
     digits = match["short"] or f"{tens.index(match['word'].lower()) + 1}0"
     return explicit(str(_full_year(digits, setting))[:3])
 
