@@ -1,0 +1,113 @@
+"""Charts: the numbers are right, the words are true, and hostile names stay text."""
+
+import pytest
+
+from handmade import tables
+from readout import charts
+
+ALL = [
+    charts.most_mentioned,
+    charts.quotes_by_speaker,
+    charts.sources_by_form,
+    charts.events_by_type,
+    charts.timeline,
+]
+HOSTILE = "<script>alert(1)</script> $\\frac{x}$ " + "long " * 30
+
+
+def person(doc_id, name, n_mentions=1):
+    key = f"person:{name.lower()}"
+    return {"doc_id": doc_id, "name": name, "type": "PERSON", "key": key, "n_mentions": n_mentions}
+
+
+def quote(doc_id, speaker, kind, source_form="named"):
+    return {"doc_id": doc_id, "speaker": speaker, "kind": kind, "source_form": source_form}
+
+
+def event(kind, factuality, begins=None):
+    return {"doc_id": "a", "type": kind, "factuality": factuality, "begins": begins}
+
+
+@pytest.fixture
+def corpus():
+    return tables(
+        articles=[{"doc_id": "a", "outlet": "The Ledger"}, {"doc_id": "b"}],
+        entities=[person("a", "Ada Bell", 3), person("b", "Ada Bell"), person("b", HOSTILE)],
+        quotes=[
+            quote("a", "Ada Bell", "direct"),
+            quote("a", "Ada Bell", "indirect"),
+            quote("b", HOSTILE, "mixed"),
+            quote("b", None, "indirect", "none"),
+        ],
+        events=[
+            event("CONSULT", "CT+", "2031-05-08"),
+            event("CONSULT", "PS+", "2031-05-08"),
+            event("PROTEST", "CT-", "2031-05-10"),
+            event("STATEMENT", "CT+", "2031-05-10"),
+        ],
+    )
+
+
+def test_people_are_counted_by_article(corpus):
+    data = charts.most_mentioned(corpus).data
+    assert data[["articles", "mentions"]].to_numpy().tolist() == [[2, 4], [1, 1]]
+
+
+def test_quoted_and_indirect_add_up(corpus):
+    data = charts.quotes_by_speaker(corpus, n=1).data
+    assert data.to_numpy().tolist() == [["Ada Bell", 1, 1, 2]]
+
+
+def test_forms_of_sources_by_outlet(corpus):
+    data = charts.sources_by_form(corpus).data.set_index("outlet")
+    assert data.loc["The Ledger", "named"] == 2
+    assert data.loc[charts.NO_OUTLET, ["named", "none"]].tolist() == [1, 1]
+
+
+def test_statements_are_no_events_of_a_type(corpus):
+    data = charts.events_by_type(corpus).data
+    assert data.to_numpy().tolist() == [["CONSULT", 1, 1, 2], ["PROTEST", 1, 0, 1]]
+
+
+def test_a_timeline_has_the_days(corpus):
+    data = charts.timeline(corpus).data
+    assert data.to_numpy().tolist() == [["2031-05-08", 2], ["2031-05-10", 1]]
+
+
+def test_a_long_timeline_has_months():
+    days = ["2031-01-08", "2031-01-30", "2031-05-10"]
+    data = charts.timeline(tables(events=[event("CONSULT", "CT+", day) for day in days])).data
+    assert data.to_numpy().tolist() == [["2031-01", 2], ["2031-05", 1]]
+
+
+@pytest.mark.parametrize("chart", ALL)
+def test_nothing_to_draw_is_a_sentence(chart):
+    nothing = chart(tables())
+    assert nothing.image is None
+    assert nothing._repr_html_() == f"<p>{nothing.caption}</p>"
+    assert repr(nothing).endswith(".")
+
+
+@pytest.mark.parametrize("chart", ALL)
+def test_the_same_tables_give_the_same_picture(chart, corpus):
+    assert chart(corpus).image == chart(corpus).image
+
+
+@pytest.mark.parametrize("chart", ALL)
+def test_a_chart_says_its_numbers_and_what_it_shows(chart, corpus):
+    drawn = chart(corpus)
+    html = drawn._repr_html_()
+    assert "<figcaption>" in html
+    assert 'alt="' in html
+    assert "<script>" not in html
+    last = [str(value) for value in drawn.data.iloc[-1]]
+    assert all(value in repr(drawn) for value in last)
+
+
+def test_words_agree_in_number():
+    one = tables(articles=[{"doc_id": "a"}], entities=[person("a", "Ada Bell")])
+    chart = charts.most_mentioned(one)
+    assert chart.caption == (
+        "The only person by the number of articles that mention them, of 1 article."
+    )
+    assert chart.alt == "Bar chart: Ada Bell is in 1 article."
