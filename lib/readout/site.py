@@ -16,7 +16,7 @@ from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown import markdown2html
 from nbformat import NotebookNode
@@ -31,7 +31,7 @@ DOCUMENTS = ("model-card", "tables")
 TABLES_FOLDER, CSV_FOLDER, ARTICLES_FOLDER = "tables", "csv", "articles"
 MARKER = "made-by-readout.txt"
 CELL_TIMEOUT = 600  # seconds
-FAILURES = (CellExecutionError, CellTimeoutError, DeadKernelError)
+FAILURES = (CellExecutionError, CellTimeoutError, RuntimeError)  # the last: a kernel that dies
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,11 @@ def _execute(notebook: NotebookNode, name: str, stage: Path) -> str | None:
     """Run a notebook within the site's folder; a sentence if it fails."""
     resources = {"metadata": {"path": str(stage)}}
     client = NotebookClient(
-        notebook, timeout=CELL_TIMEOUT, kernel_name="python3", resources=resources
+        notebook,
+        timeout=CELL_TIMEOUT,
+        kernel_name="python3",
+        resources=resources,
+        extra_arguments=["--IPKernelApp.log_level=ERROR"],
     )
     try:
         client.execute()
@@ -239,7 +243,7 @@ def _overview(tables: Tables, pages: Sequence[_Page]) -> dict[str, Any]:
         "articles": articles.sort_values("published", kind="stable").to_dict("records"),
         "left_out": tables.intake.query("status != 'read'").to_dict("records"),
         "tables": [
-            {"name": name, "rows": len(frame), "purpose": schema.TABLES[name].purpose}
+            {"name": name, "rows": len(frame), "meaning": schema.TABLES[name].meaning}
             for name, frame in tables.frames.items()
         ],
         "about": tables.about,
