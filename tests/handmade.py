@@ -21,4 +21,5 @@ def frame(name: str, rows) -> pd.DataFrame:
 
 def tables(**rows) -> Tables:
     """`tables(quotes=[{...}], ...)`; tables that aren't given are empty."""
-    return Tables(**{name: frame(name, rows.get(name, ())) for name in TABLES})
+    frames = {name: frame(name, rows.get(name, ())) for name in TABLES}
+    return Tables(**frames, about={})

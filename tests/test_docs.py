@@ -31,7 +31,8 @@ def test_link_in_readme_leads_somewhere(path):
 
 
 @pytest.mark.parametrize(
-    "command", sorted(set(re.findall(r"^readout (\w+) ", README, re.MULTILINE)))
+    "command",
+    sorted(set(re.findall(r"^readout (\w+) .*#", README, re.MULTILINE))),
 )
 def test_command_in_readme_exists(command):
     assert CliRunner().invoke(app, [command, "--help"]).exit_code == 0

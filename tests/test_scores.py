@@ -22,7 +22,7 @@ def quote_tables(*made):
 
 
 def row(result, measure):
-    return result.set_index("measure").loc[measure]
+    return result.set_index("measure").to_dict("index")[measure]
 
 
 @pytest.mark.parametrize(

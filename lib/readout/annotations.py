@@ -88,7 +88,7 @@ class Mention:
 class Entity:
     """Somebody or something in one article; `mentions` are positions in the list of mentions.
 
-    `key` is the same for the same entity in every article.
+    `key` is the same for the same entity in every article; unnamed sources have none.
     """
 
     name: str

@@ -189,7 +189,7 @@ def timeline(tables: "Tables") -> Chart:
     data = pd.DataFrame({"when": counts.index.astype("str"), "mentions": counts.to_numpy()})
     if data.empty:
         return _nothing("No event of a PLOVER type has a date in these articles.", data)
-    busiest = data.loc[data["mentions"].idxmax()]
+    busiest = data.nlargest(1, "mentions").iloc[0]
     caption = (
         f"{_count(int(data['mentions'].sum()), 'mention')} of dated events by {unit}; a {unit} "
         "without any is left out."
@@ -226,7 +226,7 @@ def _first_of(shown: int, total: int, noun: str, nouns: str) -> str:
 
 def _rest(data: pd.DataFrame) -> str:
     """The second and the third row, by the first column and the last but for mentions."""
-    value = "articles" if "articles" in data else data.columns[-1]
+    value = "articles" if "articles" in data else str(data.columns[-1])
     rows = data.iloc[1:3]
     said = [f"{label}: {n}" for label, n in zip(rows.iloc[:, 0], rows[value], strict=True)]
     return f"; {', '.join(said)}" if said else ""
@@ -259,9 +259,16 @@ def _draw(axes: Axes, labels: Sequence[str], parts: pd.DataFrame) -> None:
     places = range(len(labels))
     left = pd.Series(0, index=parts.index)
     for number, part in enumerate(parts):
-        light = {"color": LIGHT, "hatch": HATCH, "edgecolor": DARK}
-        look = {"color": DARK} if number == 0 else light
-        axes.barh(places, parts[part], left=left, height=0.72, linewidth=0, **look)
+        axes.barh(
+            places,
+            parts[part],
+            left=left,
+            height=0.72,
+            linewidth=0,
+            color=LIGHT if number else DARK,
+            hatch=HATCH if number else None,
+            edgecolor=DARK,
+        )
         left = left + parts[part]
     for place, total in zip(places, left, strict=True):
         axes.annotate(

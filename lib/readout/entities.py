@@ -192,13 +192,15 @@ def _entity(chain: Chain, *, is_shared: bool) -> Entity:
         role=_role(chain),
         mentions=tuple(sorted(chain.members)),
     )
-    return replace(entity, key=key(entity))
+    return entity if chain.is_unnamed else replace(entity, key=key(entity))
 
 
 def _name(chain: Chain, *, is_shared: bool) -> str:
     """The fullest name; with its title where somebody else bears the same surname."""
     if chain.alias:
         return chain.alias
+    if chain.is_unnamed:
+        return chain.names[0][0].lower() + chain.names[0][1:]
     name = max(chain.names, key=len)
     is_surname_alone = chain.label == "PERSON" and len(name.split()) == 1
     return f"{chain.titles[0]} {name}" if is_surname_alone and is_shared and chain.titles else name

@@ -25,7 +25,7 @@ SELECTED = frozenset({"xcomp", "ccomp", "acl", "pcomp", "dobj", "nsubjpass", "po
 CLAUSES = frozenset({"ccomp", "csubj"})
 LINKS = frozenset({"prep", "agent", "auxpass"})
 HEDGE = "hedges"
-ORDER: tuple[Certainty, ...] = ("certain", "probable", "possible")
+WEAKEST_FIRST: Sequence[Certainty] = ("possible", "probable", "certain")
 CODES: Mapping[tuple[Certainty, Polarity], Factuality] = {
     ("certain", "pos"): "CT+",
     ("probable", "pos"): "PR+",
@@ -48,9 +48,9 @@ class _View:
     def under(self, row: Mapping[str, str]) -> "_View":
         """The view as it stands under one more particle or predicate; negations cancel out."""
         is_negative = (self.polarity == "neg") != (row["polarity"] == "neg")
-        certainties = [c for c in ORDER if c in {self.certainty, row["certainty"]}]
+        weakest = next(c for c in WEAKEST_FIRST if self.certainty == c or row["certainty"] == c)
         return _View(
-            certainty=certainties[-1],
+            certainty=weakest,
             polarity="neg" if is_negative else "pos",
             future=self.future or bool(row["future"]),
             is_open=self.is_open or bool(row["open"]),

@@ -132,7 +132,7 @@ def _entity_rows(reading: Reading) -> Iterator[Row]:
             "type": entity.label,
             "role": entity.role,
             "n_mentions": len(entity.mentions),
-            "key": entity.key,
+            "key": entity.key or _id(reading, "e", i),
         }
 
 

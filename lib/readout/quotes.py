@@ -7,7 +7,7 @@ whole noun phrase with title and apposition. A `confidence` is the share of rows
 rule that was right, source and content, on PolNeAR's training part, rounded to a twentieth.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
@@ -341,8 +341,20 @@ def _without_repeats(quotes: Sequence[Quote]) -> list[Quote]:
 
 def _nested(quotes: list[Quote]) -> list[Quote]:
     """Give each attribution its parent: the smallest whose content holds its cue, or, where one
-    source is quoted by another, that other."""
-    return [replace(quote, parent=_parent(i, quotes)) for i, quote in enumerate(quotes)]
+    source is quoted by another, that other. Of two that hold each other's cue the first is outer.
+    """
+    parents: dict[int, int | None] = {}
+    for i in range(len(quotes)):
+        parent = _parent(i, quotes)
+        parents[i] = None if parent is not None and i in _above(parent, parents) else parent
+    return [replace(quote, parent=parents[i]) for i, quote in enumerate(quotes)]
+
+
+def _above(i: int | None, parents: Mapping[int, int | None]) -> Iterator[int]:
+    """An attribution, and those that it is nested in."""
+    while i is not None:
+        yield i
+        i = parents.get(i)
 
 
 def _parent(i: int, quotes: list[Quote]) -> int | None:

@@ -8,6 +8,7 @@ import ast
 import re
 import shutil
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -15,9 +16,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import nbformat
+import pandas as pd
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbconvert import HTMLExporter
+from nbconvert.filters import strip_ansi
 from nbconvert.filters.markdown import markdown2html
 from nbformat import NotebookNode
 from pygments.formatters import HtmlFormatter
@@ -94,10 +97,12 @@ def with_parameters(notebook: NotebookNode, values: Mapping[str, Any]) -> Notebo
 
     Raises ValueError for a name that the cell doesn't assign, and for a value of another type.
     """
-    copy = nbformat.from_dict(notebook)
+    copy = deepcopy(notebook)
     tagged = [i for i, cell in enumerate(copy.cells) if "parameters" in _tags(cell)]
     if not tagged:
-        raise ValueError("The notebook has no cell tagged 'parameters'. Tag the one that sets them.")
+        raise ValueError(
+            "The notebook has no cell tagged 'parameters'. Tag the one that sets them."
+        )
     known = _assigned(copy.cells[tagged[0]].source)
     for name, value in values.items():
         if name not in known:
@@ -172,7 +177,7 @@ def _execute(notebook: NotebookNode, name: str, stage: Path) -> str | None:
     try:
         client.execute()
     except FAILURES as error:
-        last = [line for line in str(error).strip().splitlines() if line][-1]
+        last = [line for line in strip_ansi(str(error)).strip().splitlines() if line][-1]
         return f"{name} failed: {last}"
     return None
 
@@ -213,12 +218,13 @@ def _document_link(link: re.Match[str]) -> str:
 def _write_articles(tables: Tables, stage: Path) -> None:
     folder = stage / ARTICLES_FOLDER
     folder.mkdir()
-    for row in tables.articles.itertuples():
+    for doc_id, title in tables.articles.set_index("doc_id")["title"].items():
+        name = str(doc_id)
         _write_page(
-            folder / views.article_file(row.doc_id),
-            "article_page.html",
-            title=row.title if isinstance(row.title, str) else row.doc_id,
-            content=views.marked_up(tables, row.doc_id).html,
+            folder / views.article_file(name),
+            "page.html",
+            title=name if pd.isna(title) else title,
+            content=views.marked_up(tables, name).html,
             up="../",
         )
 
@@ -228,7 +234,7 @@ def _write_documents(stage: Path) -> None:
         text = (DOCS / f"{name}.md").read_text(encoding="utf-8")
         title = text.splitlines()[0].removeprefix("# ")
         content = _linked(markdown2html(text))
-        _write_page(stage / f"{name}.html", "document.html", title=title, content=content)
+        _write_page(stage / f"{name}.html", "page.html", title=title, content=content)
 
 
 def _overview(tables: Tables, pages: Sequence[_Page]) -> dict[str, Any]:

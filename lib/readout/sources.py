@@ -117,7 +117,7 @@ def _is_vague(source: Token) -> bool:
     determiners = {child.lower_ for child in source.children if child.dep_ in {"det", "nummod"}}
     if determiners & DETERMINERS:
         return True
-    return not determiners and "Plur" in source.morph.get("Number")
+    return not determiners and "Plur" in source.morph.get("Number", [])
 
 
 def _hearers(preposition: Token) -> list[Token]:

@@ -23,6 +23,7 @@ BEFORE_CLOCK = re.compile(
     r"\b(?:at|by|until|till|from|to|around|about|since|before|after|of|between|and) $|[(,] ?$",
     re.IGNORECASE,
 )
+OF_SEVERAL = re.compile("consecutive|straight|successive|last|past|next")
 IS_AGE = re.compile(r"[\s-]olds?\b| of age\b", re.IGNORECASE)
 COUNTED = re.compile(r"(?:\d|%|\b(?:times|once|twice|percent|million|billion|thousand))\s$")
 
@@ -187,9 +188,10 @@ def _is_no_ordinal_or_fraction(candidate: Candidate) -> bool:
     unit, number = candidate.match["unit"].lower(), candidate.match["number"].lower()
     if unit == "second":
         return number not in {"a", "an", "one"} and not number.endswith("half")
-    return unit != "quarter" or bool(candidate.match["filler"] if "filler" in
-        candidate.match.groupdict() else re.search(r"consecutive|straight|successive|last|past|next",
-                                                   candidate.match[0]))  # fmt: skip
+    if unit != "quarter":
+        return True
+    groups = candidate.match.groupdict()
+    return bool(groups["filler"] if "filler" in groups else OF_SEVERAL.search(candidate.match[0]))
 
 
 def _is_the_day(candidate: Candidate) -> bool:

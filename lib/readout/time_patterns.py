@@ -57,7 +57,8 @@ PIECES = {
 PATTERNS = {
     "date": r"(?:{any_weekday}\.?,? )?(?:"
     r"(?P<month>{month})\.? (?P<day>{day_number})(?!\d|:\d\d)(?:,? (?P<year>{full_year})\b)?"
-    r"|(?:the )?(?P<day2>{day_number})(?: of)? (?P<month2>{month})\b\.?(?:,? (?P<year2>{full_year})\b)?)",
+    r"|(?:the )?(?P<day2>{day_number})(?: of)? (?P<month2>{month})\b\.?"
+    r"(?:,? (?P<year2>{full_year})\b)?)",
     "date_range": r"(?P<month>{month})\.? (?P<first>{day_number})[-–—](?P<last>{day_number})\b"
     r"(?:,? (?P<year>{full_year})\b)?"
     r"|(?P<first2>{day_number})[-–—](?P<last2>{day_number}) (?P<month2>{month})\b"
@@ -98,7 +99,8 @@ PATTERNS = {
     r"(?:(?P<weekday>{weekday})|(?P<unit>{unit})s?|(?P<month>{plain_month}|{season}))"
     r"|(?P<frequency>{frequency})|(?:per|(?:once|twice) an?) (?P<unit2>{unit})",
     "clock": r"(?:{approximation} )?(?P<clock>{clock})",
-    "holiday": r"(?:(?P<which>last|this|next) )?(?P<holiday>{holiday})(?:,? (?P<year>{full_year}))?",
+    "holiday": r"(?:(?P<which>last|this|next) )?(?P<holiday>{holiday})"
+    r"(?:,? (?P<year>{full_year}))?",
     "named_day": r"9/11|Sept(?:ember|\.)? 11(?:th)?(?=,? (?:terror(?:ist)? )?attack)",
     "reference": r"(?P<reference>{reference})",
 }

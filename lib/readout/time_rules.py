@@ -1,68 +1,47 @@
 """What a matched time expression means: its TIMEX3 type and value, seen from the day of writing.
 
 Each rule gets the match of its pattern in `readout.time_patterns` and the `Setting` in which it
-stands. After HeidelTime (Stroetgen and Gertz 2013) in design: an expression that names no full date is
-completed from the publication date, in the direction that the tense of its clause gives.
+stands. After HeidelTime (Stroetgen and Gertz 2013) in design: an expression that names no full date
+is completed from the publication date, in the direction that the tense of its clause gives.
 """
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 
-from readout import lexicon
-from readout.annotations import TimeBasis, TimeType
+from readout.time_lengths import set_of_times, span_of_time, vague_duration
+from readout.time_meanings import (
+    Meaning,
+    Setting,
+    explicit,
+    nearest_in_years,
+    relative,
+    unknown_value,
+)
 from readout.time_values import (
     SEASONS,
-    Bounds,
     at_grain,
     bounds,
     day_of,
-    duration,
     nearest,
     shift,
 )
-
-LAST = re.compile(r"last|past|this past|previous|preceding|the previous|the preceding")
-COMING = re.compile(r"next|the next|coming|this coming|the coming|upcoming|following|the following")
-VAGUE_PLURALS = frozenset({"D", "W", "M", "Y", "10Y", "100Y", "TH", "TM", "TS"})
-
-
-@dataclass(frozen=True)
-class Setting:
-    """Where an expression stands: `written` is the day of publication, `told` the last day that the
-    text spoke of, `moment` the last time of day; `direction` is -1 in a past clause, 1 in one
-    about what is to come, 0 where the clause doesn't tell."""
-
-    written: datetime | None
-    told: datetime | None = None
-    moment: datetime | None = None
-    direction: int = 0
-
-
-@dataclass(frozen=True)
-class Meaning:
-    """A TIMEX3 type and value, and what gives its date; `bounds` where not those of the value."""
-
-    type: TimeType
-    value: str
-    basis: TimeBasis = "none"
-    bounds: Bounds | None = None
-
-
-def explicit(value: str, kind: TimeType = "DATE") -> Meaning:
-    """What the text alone dates; "none" where the value is no date of the calendar."""
-    return Meaning(kind, value, "explicit" if bounds(value) else "none")
-
-
-def relative(day: datetime | None, grain: str, unknown: str) -> Meaning:
-    """The day, week, month, ... of a day found from the publication date, else `unknown`."""
-    return Meaning("DATE", at_grain(day, grain), "relative") if day else Meaning("DATE", unknown)
+from readout.time_words import (
+    COMING,
+    LAST,
+    daypart,
+    meanings,
+    number_of,
+    ordinal,
+    plain,
+    step,
+    value_of,
+)
 
 
 def date(match: re.Match[str], setting: Setting) -> Meaning | None:
-    month = _value("month", match["month"] or match["month2"])
+    """A day of a month, with or without its year: "July 7", "7 July 2017"."""
+    month = value_of("month", match["month"] or match["month2"])
     day = int(re.sub(r"\D", "", match["day"] or match["day2"]))
     return _month_and_day(int(month), day, match["year"] or match["year2"], setting)
 
@@ -72,22 +51,13 @@ def _month_and_day(month: int, day: int, year: str | None, setting: Setting) -> 
         return explicit(f"{year}-{month:02}-{day:02}") if day_of(int(year), month, day) else None
     if not day_of(2000, month, day):
         return None
-    found = _nearest_in_years(setting, lambda year: day_of(year, month, day))
+    found = nearest_in_years(setting, lambda year: day_of(year, month, day))
     return relative(found, "D", f"XXXX-{month:02}-{day:02}")
 
 
-def _nearest_in_years(
-    setting: Setting, in_year: Callable[[int], datetime | None]
-) -> datetime | None:
-    if setting.written is None:
-        return None
-    years = range(setting.written.year - 1, setting.written.year + 2)
-    candidates = [day for day in map(in_year, years) if day]
-    return nearest(candidates, setting.written, setting.direction)
-
-
 def date_range(match: re.Match[str], setting: Setting) -> Meaning | None:
-    month = int(_value("month", match["month"] or match["month2"]))
+    """Days of one month: "July 7-9"."""
+    month = int(value_of("month", match["month"] or match["month2"]))
     days = (match["first"] or match["first2"], match["last"] or match["last2"])
     year = match["year"] or match["year2"]
     first, last = (
@@ -117,7 +87,8 @@ def _full_year(digits: str, setting: Setting) -> int:
 
 
 def month(match: re.Match[str], setting: Setting) -> Meaning | None:
-    number = int(_value("month", match["month"] or match["plain"]))
+    """A month: "May 2031", "last May", "in May"."""
+    number = int(value_of("month", match["month"] or match["plain"]))
     if match["which"]:
         year = _year_named(match["which"], setting)
         return relative(year and day_of(year.year, number, 1), "M", f"XXXX-{number:02}")
@@ -132,27 +103,30 @@ def _month_of_year(number: int, setting: Setting, *, other_than_now: bool = Fals
         same = setting.written and (year, number) == (setting.written.year, setting.written.month)
         return (None if other_than_now else setting.written) if same else first
 
-    return relative(_nearest_in_years(setting, in_year), "M", f"XXXX-{number:02}")
+    return relative(nearest_in_years(setting, in_year), "M", f"XXXX-{number:02}")
 
 
 def _year_named(which: str, setting: Setting) -> datetime | None:
     if setting.written is None:
         return None
-    return shift(setting.written, _step(which, 0), "Y")
+    return shift(setting.written, step(which, 0), "Y")
 
 
 def year(match: re.Match[str], setting: Setting) -> Meaning:
+    """A year: "2017", "the year 2017", "'17"."""
     digits = match["year"] or match["year2"] or str(_full_year(match["short"], setting))
     return explicit(digits)
 
 
 def year_range(match: re.Match[str], setting: Setting) -> Meaning | None:
+    """Years written as one: "2014-16"."""
     first, last = match["first"], match["last"]
     last = first[:2] + last if len(last) == 2 else last
     return explicit(f"{first}/{last}") if first < last else None
 
 
 def decade(match: re.Match[str], setting: Setting) -> Meaning | None:
+    """A decade: "the 1990s", "the nineties"."""
     if match["decade"]:
         return explicit(match["decade"][: 3 if match["decade"][2] != "0" else 2])
     tens = ["_ten", "twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet"]
@@ -161,10 +135,12 @@ def decade(match: re.Match[str], setting: Setting) -> Meaning | None:
 
 
 def century(match: re.Match[str], setting: Setting) -> Meaning:
-    return explicit(f"{_ordinal(match['ordinal']) - 1:02}")
+    """A century: "the 19th century"."""
+    return explicit(f"{ordinal(match['ordinal']) - 1:02}")
 
 
 def part_of_year(match: re.Match[str], setting: Setting) -> Meaning | None:
+    """A quarter or a half of a year: "the third quarter", "Q3 2017"."""
     letter = match["letter"] or {"quarter": "Q", "half": "H"}[match["part"].lower()]
     parts = 4 if letter.upper() == "Q" else 2
     number = int(match["digit"] or 0) or _ordinal_of_part(match["ordinal"], parts)
@@ -183,21 +159,22 @@ def part_of_year(match: re.Match[str], setting: Setting) -> Meaning | None:
             else Meaning("DATE", f"XXXX-{value}")
         )
     first = 1 + (number - 1) * 12 // parts
-    day = _nearest_in_years(setting, lambda year: day_of(year, first, 1))
+    day = nearest_in_years(setting, lambda year: day_of(year, first, 1))
     return relative(day, "Q", f"XXXX-{value}")
 
 
 def _ordinal_of_part(word: str, parts: int) -> int:
-    return parts if word.lower() in {"final", "last"} else _ordinal(word)
+    return parts if word.lower() in {"final", "last"} else ordinal(word)
 
 
 def season(match: re.Match[str], setting: Setting) -> Meaning:
-    code = _value("season", match["season"] or match["season2"] or match["season3"])
+    """A season: "last summer", "spring 2031"."""
+    code = value_of("season", match["season"] or match["season2"] or match["season3"])
     if match["year"]:
         return explicit(f"{match['year']}-{code}")
     which = match["which"] or ""
-    directed = Setting(setting.written, direction=_step(which, setting.direction))
-    day = _nearest_in_years(directed, lambda year: day_of(year, SEASONS[code], 1))
+    directed = Setting(setting.written, direction=step(which, setting.direction))
+    day = nearest_in_years(directed, lambda year: day_of(year, SEASONS[code], 1))
     return (
         Meaning("DATE", f"{day.year}-{code}", "relative")
         if day
@@ -206,8 +183,9 @@ def season(match: re.Match[str], setting: Setting) -> Meaning:
 
 
 def weekday(match: re.Match[str], setting: Setting) -> Meaning:
-    number = int(_value("weekday", match["weekday"]))
-    part = _daypart(match["daypart"])
+    """A day of the week, with or without a part of the day: "Tuesday", "next Friday morning"."""
+    number = int(value_of("weekday", match["weekday"]))
+    part = daypart(match["daypart"])
     if match["plural"]:
         return Meaning("SET", f"XXXX-WXX-{number}{part}")
     if setting.written is None:
@@ -221,7 +199,7 @@ def _weekday(number: int, which: str, setting: Setting) -> datetime:
     "next" exclude the day of publication itself."""
     assert setting.written
     back = (setting.written.isoweekday() - number) % 7
-    direction = _step(which, setting.direction)
+    direction = step(which, setting.direction)
     if direction > 0:
         ahead = (7 - back) % 7
         return setting.written + timedelta(days=ahead or (7 if COMING.fullmatch(which) else 0))
@@ -231,11 +209,11 @@ def _weekday(number: int, which: str, setting: Setting) -> datetime:
 def this_or_next(match: re.Match[str], setting: Setting) -> Meaning | None:
     """ "last week", "next month", "this year", "the same day", "that evening"."""
     which, unit = match["which"].lower(), match["unit"].lower()
-    if unit in _kind("month"):
-        return _month_named(which, int(_kind("month")[unit]), setting)
-    if unit in _kind("daypart"):
+    if unit in meanings("month"):
+        return _month_named(which, int(meanings("month")[unit]), setting)
+    if unit in meanings("daypart"):
         return None
-    grain = _kind("unit")[unit]
+    grain = meanings("unit")[unit]
     if grain.startswith("T") or grain == "2W":
         return None
     if which == "the" and grain in {"W", "WE", "M", "Y", "Q"}:
@@ -255,27 +233,27 @@ def this_or_next(match: re.Match[str], setting: Setting) -> Meaning | None:
     start = setting.written
     if grain == "WE":
         return relative(start and _weekend(which, setting), grain, "XXXX-WXX-WE")
-    return relative(start and shift(start, _step(which, 0), grain), grain, _unknown(grain))
+    return relative(start and shift(start, step(which, 0), grain), grain, unknown_value(grain))
 
 
 def _month_named(which: str, number: int, setting: Setting) -> Meaning | None:
     if which == "the":
         return None
-    directed = Setting(setting.written, direction=_step(which, setting.direction))
+    directed = Setting(setting.written, direction=step(which, setting.direction))
     away = LAST.fullmatch(which) or COMING.fullmatch(which)
     return _month_of_year(number, directed, other_than_now=bool(away))
 
 
 def _from_day_told(which: str, grain: str, setting: Setting) -> Meaning:
     day = setting.told or setting.written
-    moved = day and shift(day, _step(which, 0), grain)
-    return relative(moved, grain, _unknown(grain))
+    moved = day and shift(day, step(which, 0), grain)
+    return relative(moved, grain, unknown_value(grain))
 
 
 def _weekend(which: str, setting: Setting) -> datetime:
     """The Saturday of the weekend meant; on its own, the last one before or first one after."""
     assert setting.written
-    direction = _step(which, setting.direction)
+    direction = step(which, setting.direction)
     saturday = setting.written + timedelta(days=6 - setting.written.isoweekday())
     if direction > 0:
         return saturday + timedelta(days=7 if which == "next" else 0)
@@ -286,11 +264,11 @@ def _weekend(which: str, setting: Setting) -> datetime:
 def deictic_day(match: re.Match[str], setting: Setting) -> Meaning:
     """ "today", "yesterday evening", "tonight", "this morning"."""
     if match["night"]:
-        offset, part = _kind("night")[_plain(match["night"])].split(" ")
+        offset, part = meanings("night")[plain(match["night"])].split(" ")
     elif match["day"]:
-        offset, part = _kind("day")[_plain(match["day"])], _daypart(match["daypart"])
+        offset, part = meanings("day")[plain(match["day"])], daypart(match["daypart"])
     else:
-        offset, part = "0", _daypart(match["daypart2"])
+        offset, part = "0", daypart(match["daypart2"])
     part = part if not part or part.startswith("T") else f"T{part}"
     told = match["which"] and match["which"].lower() != "this"
     start = (setting.told if told else None) or setting.written
@@ -301,13 +279,15 @@ def deictic_day(match: re.Match[str], setting: Setting) -> Meaning:
 
 
 def in_the_daypart(match: re.Match[str], setting: Setting) -> Meaning:
-    part = _daypart(match["daypart"] or match[0])
+    """A part of the day told last: "in the evening"."""
+    part = daypart(match["daypart"] or match[0])
     day = setting.told or setting.written
     return Meaning("TIME", (at_grain(day, "D") if day else "XXXX-XX-XX") + part,
                    "relative" if day else "none")  # fmt: skip
 
 
 def day_of_month(match: re.Match[str], setting: Setting) -> Meaning | None:
+    """A day of the month nearest to publication: "the 15th"."""
     number = int(match["day"][:-2])
     if not 1 <= number <= 31:
         return None
@@ -320,7 +300,7 @@ def day_of_month(match: re.Match[str], setting: Setting) -> Meaning | None:
 
 def ago(match: re.Match[str], setting: Setting) -> Meaning:
     """ "three days ago", from publication; "a year earlier", from the day told last."""
-    count, grain = number_of(match["number"]), _kind("unit").get(match["unit"].lower(), "D")
+    count, grain = number_of(match["number"]), meanings("unit").get(match["unit"].lower(), "D")
     where = match["where"].lower()
     if count is None or grain in {"WE", "TNI"}:
         ahead = where in {"later", "hence", "from now", "afterwards", "afterward"}
@@ -331,7 +311,7 @@ def ago(match: re.Match[str], setting: Setting) -> Meaning:
         return _hours_away(-count if back else count, grain, from_writing, setting)
     start = setting.written if from_writing else setting.told or setting.written
     return relative(start and shift(start, -count if back else count, grain), grain,
-                    _unknown(grain))  # fmt: skip
+                    unknown_value(grain))  # fmt: skip
 
 
 def _hours_away(count: float, grain: str, from_writing: bool, setting: Setting) -> Meaning:
@@ -341,51 +321,6 @@ def _hours_away(count: float, grain: str, from_writing: bool, setting: Setting) 
     if not moved:
         return Meaning("TIME", "XXXX-XX-XXTXX:XX")
     return Meaning("TIME", at_grain(moved, grain), "relative")
-
-
-def span_of_time(match: re.Match[str], setting: Setting) -> Meaning | None:
-    """ "roughly an hour", "27-year", "the past nine days": these last are dated as well."""
-    grain = _kind("unit")[match["unit"].lower()]
-    groups = match.groupdict()
-    count = number_of(groups["number"]) if groups.get("number") else 1
-    count = count + 0.5 if count and groups.get("more") else count
-    if grain in {"WE", "TNI"}:
-        return None
-    value = duration(count, grain)
-    which = (groups.get("which") or "").lower()
-    if not which or which in {"first", "following"} or not setting.written or count is None:
-        return Meaning("DURATION", value)
-    back = bool(LAST.fullmatch(which))
-    other = shift(setting.written, -count if back else count, grain)
-    if not other:
-        return Meaning("DURATION", value)
-    days = sorted((at_grain(other, "D"), at_grain(setting.written, "D")))
-    return Meaning("DURATION", value, "relative", bounds("/".join(days)))
-
-
-def vague_duration(match: re.Match[str], setting: Setting) -> Meaning | None:
-    grain = _kind("unit")[match["unit"].lower()]
-    return Meaning("DURATION", duration(None, grain)) if grain in VAGUE_PLURALS else None
-
-
-def set_of_times(match: re.Match[str], setting: Setting) -> Meaning | None:
-    if match["frequency"]:
-        return Meaning("SET", _kind("frequency")[match["frequency"].lower()])
-    if match["weekday"]:
-        return Meaning("SET", f"XXXX-WXX-{_value('weekday', match['weekday'])}")
-    if match["month"]:
-        name = match["month"].lower()
-        return Meaning("SET", f"XXXX-{_kind('month').get(name) or _kind('season')[name]}")
-    grain = _kind("unit")[(match["unit"] or match["unit2"]).lower()]
-    count = number_of(match["number"]) if match["number"] else 2 if match["other"] else 1
-    if grain == "WE":
-        return Meaning("SET", "XXXX-WXX-WE")
-    return Meaning("SET", duration(count, "D" if grain == "TNI" else grain))
-
-
-def rate(match: re.Match[str], setting: Setting) -> Meaning:
-    """ "15 a year": the duration pattern where it counts something per unit."""
-    return Meaning("SET", duration(1, _kind("unit")[match["unit"].lower()]))
 
 
 def clock(match: re.Match[str], setting: Setting) -> Meaning | None:
@@ -400,7 +335,7 @@ def clock(match: re.Match[str], setting: Setting) -> Meaning | None:
 
 
 def _clock_value(words: str) -> str | None:
-    if name := _kind("hour").get(words.lower()):
+    if name := meanings("hour").get(words.lower()):
         return name
     digits = re.match(r"(\d\d)(\d\d)(?=\s)|(\d{1,2})(?:[:.](\d\d))?", words)
     if not digits:
@@ -415,10 +350,11 @@ def _clock_value(words: str) -> str | None:
 
 
 def holiday(match: re.Match[str], setting: Setting) -> Meaning | None:
-    name = _plain(match["holiday"]).replace("’", "'")
-    month, day = _kind("holiday")[name].split("-")
+    """A holiday with a fixed day: "last Christmas"."""
+    name = plain(match["holiday"]).replace("’", "'")
+    month, day = meanings("holiday")[name].split("-")
     which = (match["which"] or "").lower()
-    directed = Setting(setting.written, direction=_step(which, setting.direction))
+    directed = Setting(setting.written, direction=step(which, setting.direction))
     return _month_and_day(int(month), int(day), match["year"], directed)
 
 
@@ -428,8 +364,9 @@ def named_day(match: re.Match[str], setting: Setting) -> Meaning:
 
 
 def reference(match: re.Match[str], setting: Setting) -> Meaning:
-    words = _plain(match["reference"])
-    return Meaning("DATE", _kind("reference")[words])
+    """The present, the past or the future at large: "now", "recently"."""
+    words = plain(match["reference"])
+    return Meaning("DATE", meanings("reference")[words])
 
 
 RULES: Mapping[str, Callable[[re.Match[str], Setting], Meaning | None]] = {
@@ -441,55 +378,3 @@ RULES: Mapping[str, Callable[[re.Match[str], Setting], Meaning | None]] = {
     "vague_duration": vague_duration, "set": set_of_times, "clock": clock, "holiday": holiday,
     "named_day": named_day, "reference": reference,
 }  # fmt: skip
-
-
-def number_of(words: str) -> float | None:
-    """The number that words or digits stand for ("two and a half" is 2.5); None for "several"."""
-    words = _plain(words)
-    if any(words.startswith(quantifier) for quantifier in _kind("quantifier")):
-        return None
-    half = 0.5 if re.search(r"\bhalf\b", words) else 0
-    words = re.sub(r"(?:and a |an? )?\bhalf(?: an?)?$", "", words).strip()
-    if digits := re.match(r"[\d,]+(?:\.\d+)?", words):
-        return float(digits[0].replace(",", "")) + half
-    total = 0.0
-    for word in re.split(r"[ -]", words):
-        value = 1.0 if word in {"a", "an"} and half else float(_kind("number").get(word, 0))
-        total = (total or 1) * value if value >= 12 and value in {12, 100, 1000} else total + value
-    return total + half or 1
-
-
-def _step(which: str, otherwise: int) -> int:
-    """-1, 0 or 1 for "last", "this", "next" and their like."""
-    which = which.lower()
-    if LAST.fullmatch(which):
-        return -1
-    return 1 if COMING.fullmatch(which) else otherwise
-
-
-def _unknown(grain: str) -> str:
-    return {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX", "Q": "XXXX-QX"}.get(grain, "XXXX")
-
-
-def _daypart(word: str | None) -> str:
-    if not word:
-        return ""
-    return "T" + _kind("daypart").get(word.lower().split()[-1], "NI")
-
-
-def _ordinal(word: str) -> int:
-    return int(_kind("ordinal").get(word.lower()) or re.sub(r"\D", "", word))
-
-
-def _value(kind: str, word: str) -> str:
-    word = word.lower().rstrip(".")
-    return _kind(kind).get(word) or _kind(f"{kind}_short")[word]
-
-
-def _plain(words: str) -> str:
-    return " ".join(words.lower().split())
-
-
-@cache
-def _kind(kind: str) -> Mapping[str, str]:
-    return {r["lemma"]: r["value"] for r in lexicon.rows("times") if r["kind"] == kind}

@@ -1,7 +1,8 @@
 """Time expressions: what day, how long, how often, as TIMEX3, dated from the day of publication.
 
 `readout.time_patterns` has the grammar, `readout.time_evidence` what the parse says to a match,
-`readout.time_rules` the meanings, `readout.time_values` the calendar.
+`readout.time_rules` what it means, `readout.time_words` the words, `readout.time_values` the
+calendar.
 """
 
 import re
@@ -12,8 +13,10 @@ from spacy.tokens import Doc
 
 from readout.annotations import Span, Time
 from readout.time_evidence import Candidate, direction, is_dateline, is_rate, is_time
+from readout.time_lengths import rate
+from readout.time_meanings import Meaning, Setting
 from readout.time_patterns import patterns
-from readout.time_rules import RULES, Meaning, Setting, rate
+from readout.time_rules import RULES
 from readout.time_values import bounds
 
 DATELINE_REACH = 400

@@ -230,7 +230,7 @@ def _target(doc_id: str, name: str = "") -> str:
 
 
 def _cell(value: Any) -> str:
-    """A value as a reader wants it: nothing for missing, short dates and numbers, no endless text."""
+    """A value as a reader wants it: nothing for missing, short dates, no endless text."""
     match value:
         case None:
             return ""
