@@ -288,7 +288,14 @@ def _voted(doc: Doc, names: list[Name]) -> list[Name]:
     for name in names:
         for key, label, weight in _votes_of(doc, name):
             votes[key][label] += weight
-    return [replace(name, label=_winner(votes[_key(name.of(doc))], name)) for name in names]
+    voted = [replace(name, label=_winner(votes[_key(name.of(doc))], name)) for name in names]
+    surnames = {doc[n.end - 1].text for n in voted if n.label == "PERSON" and n.end - n.start > 1}
+    return [
+        replace(name, label="PERSON")
+        if name.of(doc).text in surnames and name.label not in PLACES
+        else name
+        for name in voted
+    ]
 
 
 def _winner(votes: Counter[str], name: Name) -> str:

@@ -144,14 +144,18 @@ def _intake(articles: pd.DataFrame, failures: dict[str, str]) -> list[dict[str, 
 def _entity_finder(
     doc: Doc, mentions: Sequence[Mention], found: Sequence[Entity]
 ) -> Callable[[Span], int | None]:
-    """A function from a noun phrase to the position of the entity that its head word names."""
+    """A function from a noun phrase to the position of the entity that its head word names, or
+    the name beside it ("their leader, Ada Bell")."""
     entity_of = {m: e for e, entity in enumerate(found) for m in entity.mentions}
     by_head = {mentions[m].head: e for m, e in entity_of.items()}
 
     def entity_at(span: Span) -> int | None:
         phrase = doc.char_span(span.start, span.end, alignment_mode="expand")
-        head = phrase.root if phrase else None
-        return by_head.get(Span(head.idx, head.idx + len(head))) if head is not None else None
+        if phrase is None:
+            return None
+        named = [child for child in phrase.root.rights if child.dep_ == "appos"]
+        heads = (Span(word.idx, word.idx + len(word)) for word in (phrase.root, *named))
+        return next((by_head[head] for head in heads if head in by_head), None)
 
     return entity_at
 

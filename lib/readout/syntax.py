@@ -14,6 +14,10 @@ from readout.annotations import Span
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 ENDS_SENTENCE = frozenset(".!?…:;'\"’”»)]—–")
 PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n")
+DATELINE = re.compile(
+    r"^[A-Z][A-Z .,'’-]+(?:, \w+\.? \d\d?)?(?: \([\w ]+\) ?[-–—]+| ?[–—]|(?<=\d) ?-+) ",
+    re.MULTILINE,
+)
 
 
 @Language.component("sentence_limits")
@@ -22,10 +26,13 @@ def sentence_limits(doc: Doc) -> Doc:
 
     Left alone, the small pipelines run a headline into the first paragraph and start a sentence
     after a title ("President | Trump"). A sentence may begin after a line break or after
-    punctuation that can end one; the parser decides which of these it does.
+    punctuation that can end one; the parser decides which of these it does. After a dateline
+    ("OSLO, May 3 (Agency) —") one must.
     """
     may_start, must_start = True, True
+    after_datelines = {match.end() for match in DATELINE.finditer(doc.text)}
     for token in doc:
+        must_start = must_start or token.idx in after_datelines
         if token.is_space:
             must_start = must_start or bool(PARAGRAPH_BREAK.search(token.text))
             may_start = may_start or "\n" in token.text

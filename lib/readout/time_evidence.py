@@ -85,7 +85,9 @@ def direction(word: Token) -> int:
 
 def _tense(verb: Token) -> int:
     """Past forms point back, modals and infinitives ahead; a present that isn't perfect points
-    ahead with a date ("The talks begin Monday")."""
+    ahead with a date ("The talks begin Monday"). "Declined to comment on Sunday" is all past."""
+    if verb.dep_ == "xcomp" and verb.head.lemma_ in _words("simultaneous"):
+        return direction(verb.head)
     auxiliaries = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
     if any(child.lower_ in _words("ahead_auxiliary") for child in auxiliaries):
         return 1
@@ -139,6 +141,11 @@ def _is_no_verb_or_name(candidate: Candidate) -> bool:
     if plain.lower() in ALSO_VERBS_OR_NAMES:
         return _word_before(candidate) in lexicon.words("times", "before_month")
     return candidate.words.root.pos_ in {"PROPN", "NOUN", "NUM"}
+
+
+def _is_no_modal(candidate: Candidate) -> bool:
+    """ "That may be so" names no month."""
+    return candidate.words[-1].tag_ != "MD"
 
 
 def _is_year_and_no_count(candidate: Candidate) -> bool:
@@ -266,7 +273,7 @@ EVIDENCE: Mapping[str, tuple[Callable[[Candidate], bool], ...]] = MappingProxyTy
         "season": (_is_season_of_the_year,),
         "duration": (_is_no_age, _is_no_ordinal_or_fraction),
         "vague_duration": (_is_bare_plural_duration, _is_no_age),
-        "this_or_next": (_is_the_day,),
+        "this_or_next": (_is_the_day, _is_no_modal),
         "deictic_day": (_is_no_night_of,),
         "set": (_is_no_thing,),
         "day_of_month": (_stands_before_no_noun,),
