@@ -29,7 +29,7 @@ report: $(READY) ## run the notebooks on ARTICLES=... and write SITE=.../index.h
 	$(BIN)/readout report $(ARTICLES) --out $(SITE)
 
 test: check ## all checks: lint, types, unit tests, notebooks
-	$(BIN)/pytest --numprocesses 2 --dist loadfile --nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg tests notebooks
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --nbval --nbval-current-env tests notebooks
 
 check: $(READY) ## lint and types alone
 	$(BIN)/ruff check

@@ -19,12 +19,12 @@ from readout.sources import audience_of, form_of, source_of, source_span, takes_
 from readout.syntax import span_of, subjects_of
 
 CONFIDENCE = {
-    "direct": 0.8,
-    "complement": 0.7,
-    "parenthesis": 0.7,
+    "direct": 0.7,
+    "complement": 0.65,
+    "parenthesis": 0.75,
     "rest": 0.5,
-    "according": 0.75,
-    "hedge": 0.6,
+    "according": 0.8,
+    "hedge": 0.25,
 }
 AUXILIARIES = frozenset({"aux", "auxpass", "neg", "prt"})
 BESIDE = AUXILIARIES | {"advmod", "npadvmod", "prep", "agent"}
@@ -221,6 +221,9 @@ def _around(cue: Token, block: range, marks: _Marks) -> tuple[Span, ...]:
     before = [t for t in sentence if t.i < block.start]
     after = [t for t in sentence if t.i >= block.stop]
     solid = [t for t in before if not t.is_space]
+    if not solid and not any(t.is_alpha for t in after):
+        asked = _just_before(doc, sentence.start, marks)
+        return asked and asked + _going_on(doc, sentence.end, marks)
     parenthesis = bool(solid) and (solid[-1].text in {",", "—", "–"} or marks.hold(solid[-1]))
     if not parenthesis:
         quoted = [t for t in after if marks.hold(t)]
@@ -234,6 +237,15 @@ def _around(cue: Token, block: range, marks: _Marks) -> tuple[Span, ...]:
     if pieces and marks.around(pieces[-1]):
         pieces += _going_on(doc, sentence.end, marks)
     return pieces
+
+
+def _just_before(doc: Doc, at: int, marks: _Marks) -> tuple[Span, ...]:
+    """The quotation that the sentence before ends in: “Who paid?” she asked."""
+    last = doc[at - 1] if at else None
+    if last is None or "\n" in last.text or not marks.hold(last):
+        return ()
+    mark = marks.around(span_of([last]))
+    return (mark,) if mark else ()
 
 
 def _going_on(doc: Doc, at: int, marks: _Marks) -> tuple[Span, ...]:

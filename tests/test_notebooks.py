@@ -1,0 +1,111 @@
+"""The notebooks as they are stored: whole, run in order, in the plan's anatomy.
+
+That their outputs still come out is checked by nbval (`make test`), which passes vacuously on a
+notebook without outputs, and never compares pictures: hence the checks here.
+"""
+
+import ast
+import re
+
+import nbformat
+import pytest
+
+from readout import site
+
+NOTEBOOKS = site.collection()
+LONGEST_CELL, LONGEST_SETUP = 15, 3
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
+def notebook(request):
+    return nbformat.read(request.param, as_version=4)
+
+
+def code_of(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def prose_of(notebook):
+    return [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+
+
+def tagged(notebook, tag):
+    return [cell for cell in notebook.cells if tag in cell.metadata.get("tags", [])]
+
+
+def test_the_collection_is_there():
+    names = [path.stem for path in NOTEBOOKS]
+    assert names == ["00-start-here", "01-entities", "02-quotes", "03-events"]
+
+
+def test_it_is_a_valid_notebook(notebook):
+    nbformat.validate(notebook)
+
+
+def test_it_was_run_from_top_to_bottom(notebook):
+    counts = [cell.execution_count for cell in code_of(notebook)]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+def test_it_ran_without_errors_or_warnings(notebook):
+    outputs = [output for cell in code_of(notebook) for output in cell.outputs]
+    assert outputs
+    assert not [o for o in outputs if o.output_type == "error" or o.get("name") == "stderr"]
+
+
+def test_every_cell_after_the_set_up_shows_something(notebook):
+    shown = [cell for cell in code_of(notebook)[2:] if not cell.outputs]
+    assert not shown
+
+
+def test_its_question_is_its_only_title(notebook):
+    titles = [line for text in prose_of(notebook) for line in text.splitlines() if line[:2] == "# "]
+    assert len(titles) == 1
+    assert titles[0].endswith("?")
+
+
+def test_it_has_parameters_of_plain_values(notebook):
+    (parameters,) = tagged(notebook, "parameters")
+    names = set()
+    for statement in ast.parse(parameters.source).body:
+        assert isinstance(statement, ast.Assign)
+        ast.literal_eval(statement.value)
+        names |= {target.id for target in statement.targets if isinstance(target, ast.Name)}
+    assert {"ARTICLES", "TABLES"} <= names
+
+
+def test_its_answer_is_computed(notebook):
+    (answer,) = tagged(notebook, "answer")
+    assert answer.source.splitlines()[-1].startswith("answers.")
+    assert len(answer.outputs[0]["data"]["text/plain"]) > 40
+
+
+@pytest.mark.parametrize("heading", ["How far to trust this", "Try next"])
+def test_it_has_the_section(notebook, heading):
+    assert sum(f"## {heading}" in text for text in prose_of(notebook)) == 1
+
+
+def test_cells_are_short_and_prose_is_half(notebook):
+    lengths = [len([*filter(None, cell.source.splitlines())]) for cell in code_of(notebook)]
+    assert max(lengths) <= LONGEST_CELL
+    assert lengths[1] <= LONGEST_SETUP
+    assert len(prose_of(notebook)) >= len(notebook.cells) / 2
+
+
+def test_it_says_nothing_of_the_machine_it_ran_on(notebook):
+    text = nbformat.writes(notebook)
+    assert not re.search(r"/(?:home|root|Users|work|tmp)/", text)
+
+
+def test_every_picture_has_words(notebook):
+    html = [
+        output["data"]["text/html"]
+        for cell in code_of(notebook)
+        for output in cell.outputs
+        if "text/html" in output.get("data", {})
+    ]
+    pictures = [tag for page in html for tag in re.findall(r"<img [^>]*>", page)]
+    assert all(re.search(r'alt="[^"]{20,}"', tag) for tag in pictures)
+    assert sum(page.count("<figure") for page in html) == sum(
+        page.count("<figcaption") for page in html
+    )
