@@ -25,7 +25,7 @@ SELECTED = frozenset({"xcomp", "ccomp", "acl", "pcomp", "dobj", "nsubjpass", "po
 CLAUSES = frozenset({"ccomp", "csubj"})
 LINKS = frozenset({"prep", "agent", "auxpass"})
 HEDGE = "hedges"
-WEAKEST_FIRST: Sequence[Certainty] = ("possible", "probable", "certain")
+WEAKEST_FIRST: tuple[Certainty, ...] = ("possible", "probable", "certain")
 CODES: Mapping[tuple[Certainty, Polarity], Factuality] = {
     ("certain", "pos"): "CT+",
     ("probable", "pos"): "PR+",
@@ -48,7 +48,8 @@ class _View:
     def under(self, row: Mapping[str, str]) -> "_View":
         """The view as it stands under one more particle or predicate; negations cancel out."""
         is_negative = (self.polarity == "neg") != (row["polarity"] == "neg")
-        weakest = next(c for c in WEAKEST_FIRST if self.certainty == c or row["certainty"] == c)
+        said = (self.certainty, row["certainty"] or self.certainty)
+        weakest = WEAKEST_FIRST[min(map(WEAKEST_FIRST.index, said))]
         return _View(
             certainty=weakest,
             polarity="neg" if is_negative else "pos",
