@@ -86,7 +86,7 @@ def most_mentioned(tables: "Tables", *, n: int = 12) -> Chart:
 
 
 def quotes_by_speaker(tables: "Tables", *, n: int = 12) -> Chart:
-    """Attributions by speaker.
+    """Attributions by speaker: a person or an organisation, or an unnamed source in one article.
 
     `n` is how many speakers. The chart's data has one row per speaker with columns `speaker`,
     `quoted` (attributions with words in quotation marks), `indirect` and `attributions`.
@@ -103,10 +103,10 @@ def quotes_by_speaker(tables: "Tables", *, n: int = 12) -> Chart:
     ).sort_values(["attributions", "speaker"], ascending=[False, True])
     data = counted.head(n).reset_index(drop=True)
     if data.empty:
-        return _nothing("Nobody is quoted by name in these articles.", data)
+        return _nothing("No speaker is known in these articles.", data)
     first = data.iloc[0]
     caption = (
-        f"{_first_of(len(data), len(counted), 'named speaker', 'named speakers')} by the number of "
+        f"{_first_of(len(data), len(counted), 'speaker', 'speakers')} by the number of "
         "attributions: dark with words in quotation marks, light and hatched without."
     )
     alt = (
@@ -117,11 +117,12 @@ def quotes_by_speaker(tables: "Tables", *, n: int = 12) -> Chart:
     return Chart(_bars(data, "speaker", ["quoted", "indirect"]), alt, caption, data)
 
 
-def sources_by_form(tables: "Tables") -> Chart:
+def sources_by_form(tables: "Tables", *, n: int = 6) -> Chart:
     """Who words are attributed to, outlet by outlet, as small multiples.
 
-    The chart's data has one row per outlet with columns `outlet`, one for each form of source in
-    the schema (`named`, `nominal`, `pronoun`, `anonymous`, `none`) and `attributions`.
+    `n` is the number of outlets, those with most attributions first. The chart's data has
+    one row per outlet with columns `outlet`, one for each form of source in the schema (`named`,
+    `nominal`, `pronoun`, `anonymous`, `none`) and `attributions`.
     """
     forms = list(_allowed("quotes", "source_form"))
     outlets = tables.articles.set_index("doc_id")["outlet"].fillna(NO_OUTLET)
@@ -133,11 +134,12 @@ def sources_by_form(tables: "Tables") -> Chart:
     data = data.sort_values(["attributions", "outlet"], ascending=[False, True], ignore_index=True)
     if data.empty:
         return _nothing("Nobody is quoted in these articles.", data)
+    n_outlets, data = len(data), data.head(n)
     sums = data[forms].sum().sort_values(ascending=False, kind="stable")
     share = sums.iloc[0] / sums.sum()
     caption = (
         f"The form of the source in {_count(int(sums.sum()), 'attribution')}, in percent of each "
-        "outlet's attributions."
+        f"outlet's attributions. {_first_of(len(data), n_outlets, 'outlet', 'outlets')}."
     )
     alt = (
         f"Small bar charts for {_count(len(data), 'outlet')}: the most frequent form of source "

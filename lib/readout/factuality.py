@@ -22,8 +22,9 @@ PARTICLES = {
     "mark": ("conditional",),
 }
 SELECTED = frozenset({"xcomp", "ccomp", "acl", "pcomp", "dobj", "nsubjpass", "pobj", "csubj"})
-CLAUSES = frozenset({"ccomp", "csubj"})
-LINKS = frozenset({"prep", "agent", "auxpass"})
+OBJECTS = frozenset({"dobj", "nsubjpass"})
+TRANSPARENT = OBJECTS | {"xcomp", "attr"}  # "did not hold talks": what holds of one holds of both
+OF_CLAUSES = frozenset({"ask", "call", "set", "let", "go", "mean", "indicate"})
 HEDGE = "hedges"
 WEAKEST_FIRST: tuple[Certainty, ...] = ("possible", "probable", "certain")
 CODES: Mapping[tuple[Certainty, Polarity], Factuality] = {
@@ -107,31 +108,31 @@ def _operators(word: Token) -> Iterator[Mapping[str, str]]:
     yield from _particles(word)
     token = _first_conjunct(word)
     while token.head is not token:
-        above = token.head
-        if token.dep_ in LINKS:
-            token = above
-            continue
-        if token.dep_ not in SELECTED and not _is_attribute(token):
-            return
+        above = _governor(token)
         row = _row(above.lemma_.lower(), "embedding") if _selects(above, token) else None
-        is_light = token.dep_ in {"dobj", "nsubjpass", "xcomp", "attr", "pobj"}
-        if row is None and (not is_light or token.dep_ == "pobj"):
-            return
         if row is not None:
             yield row
-        yield from _particles(above)
-        if token.dep_ in CLAUSES and row is None:
+        elif token.dep_ not in TRANSPARENT and not _is_attribute(token):
             return
+        yield from _particles(above)
         token = _first_conjunct(above)
+
+
+def _governor(token: Token) -> Token:
+    """The head of a word, or, after a preposition, of the preposition: "possibility of talks"."""
+    above = token.head
+    return above.head if token.dep_ == "pobj" and above.dep_ in {"prep", "agent"} else above
 
 
 def _selects(predicate: Token, token: Token) -> bool:
     """Whether a predicate is about the event: "going to meet", but not "went to a meeting"."""
+    if token.dep_ not in SELECTED:
+        return False
     if predicate.lemma_ == "go":
         return token.dep_ == "xcomp" and predicate.tag_ == "VBG"
-    if token.dep_ in {"dobj", "nsubjpass"}:
-        return predicate.lemma_ not in {"ask", "call", "set", "let", "go", "mean", "indicate"}
-    return True
+    if token.dep_ == "pobj":
+        return predicate.pos_ == "NOUN" or predicate.lemma_ == "call"
+    return token.dep_ not in OBJECTS or predicate.lemma_ not in OF_CLAUSES
 
 
 def _is_attribute(token: Token) -> bool:
@@ -153,7 +154,8 @@ def _inherited(word: Token) -> Iterator[Token]:
     """The auxiliaries and negation of a first conjunct: "may meet and talk"."""
     first = _first_conjunct(word)
     has_own = any(child.dep_ in {"aux", "nsubj", "nsubjpass"} for child in word.children)
-    if first is not word and not has_own and first.tag_ == word.tag_:
+    is_alike = first.tag_ == word.tag_ or {first.tag_, word.tag_} == {"VB", "VBP"}
+    if first is not word and not has_own and is_alike:
         yield from (child for child in first.children if child.dep_ in {"aux", "mark"})
 
 

@@ -22,6 +22,7 @@ PROPER = frozenset({"NNP", "NNPS"})
 POSSESSIVES = frozenset({"'s", "’s", "'", "’", "`s"})
 LEADING = frozenset({"the", "a", "an", "this", "that", "these", "those", "and", "of", "'s", "’s"})
 TAKES_EVENT_NOUN = frozenset({"ORG", "PRODUCT", "EVENT", "FAC", "WORK_OF_ART", "LAW"})
+NO_PLACE_TO_BE_IN = frozenset({"PERSON", "PRODUCT", "WORK_OF_ART"})
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 MODEL_NUMBER = re.compile(r"(?!(?:19|20)\d\d$)[A-Z]{0,3}-?\d[\w-]*$")
 ACRONYM = re.compile(r"[A-Z][A-Z&]{1,6}$")
@@ -289,7 +290,8 @@ def _voted(doc: Doc, names: list[Name]) -> list[Name]:
         for key, label, weight in _votes_of(doc, name):
             votes[key][label] += weight
     voted = [replace(name, label=_winner(votes[_key(name.of(doc))], name)) for name in names]
-    surnames = {doc[n.end - 1].text for n in voted if n.label == "PERSON" and n.end - n.start > 1}
+    people = [name.of(doc).text.split() for name in voted if name.label == "PERSON"]
+    surnames = {words[-1] for words in people if len(words) > 1}
     return [
         replace(name, label="PERSON")
         if name.of(doc).text in surnames and name.label not in PLACES
@@ -320,7 +322,7 @@ def _votes_of(doc: Doc, name: Name) -> Iterator[tuple[str, str, int]]:
         yield key, kind, STRONG
     if len(span) == 1 and ACRONYM.match(span.text) and name.label == "PERSON":
         yield key, "ORG", MIDDLING
-    if name.label == "PERSON" and len(span) == 1 and _is_where(span.root):
+    if name.label in NO_PLACE_TO_BE_IN and len(span) == 1 and _is_where(span.root):
         yield key, "GPE", MIDDLING
     kind = lexicon.table("aliases", "kind").get(key)
     if kind and kind != "PERSON":
@@ -328,12 +330,8 @@ def _votes_of(doc: Doc, name: Name) -> Iterator[tuple[str, str, int]]:
 
 
 def _is_where(head: Token) -> bool:
-    """Whether a name stands after "in" and before a place: "in Toulouse, France"."""
-    after = head.i + 1 < len(head.doc) and head.nbor()
-    if head.dep_ != "pobj" or head.head.lower_ != "in" or not after:
-        return False
-    following = head.doc[head.i + 1 : head.i + 4]
-    return any(token.ent_type_ in PLACES for token in following) or after.dep_ == "punct"
+    """Whether somebody or something is "in" it."""
+    return head.dep_ == "pobj" and head.head.lower_ == "in"
 
 
 def _key(span: Span) -> str:

@@ -143,9 +143,10 @@ def _is_no_verb_or_name(candidate: Candidate) -> bool:
     return candidate.words.root.pos_ in {"PROPN", "NOUN", "NUM"}
 
 
-def _is_no_modal(candidate: Candidate) -> bool:
-    """ "That may be so" names no month."""
-    return candidate.words[-1].tag_ != "MD"
+def _is_no_other_word(candidate: Candidate) -> bool:
+    """ "That may be so" and "the next march" name no month."""
+    word = candidate.words[-1]
+    return word.lower_ not in ALSO_VERBS_OR_NAMES or (word.tag_ != "MD" and word.is_title)
 
 
 def _is_year_and_no_count(candidate: Candidate) -> bool:
@@ -273,7 +274,7 @@ EVIDENCE: Mapping[str, tuple[Callable[[Candidate], bool], ...]] = MappingProxyTy
         "season": (_is_season_of_the_year,),
         "duration": (_is_no_age, _is_no_ordinal_or_fraction),
         "vague_duration": (_is_bare_plural_duration, _is_no_age),
-        "this_or_next": (_is_the_day, _is_no_modal),
+        "this_or_next": (_is_the_day, _is_no_other_word),
         "deictic_day": (_is_no_night_of,),
         "set": (_is_no_thing,),
         "day_of_month": (_stands_before_no_noun,),

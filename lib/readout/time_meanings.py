@@ -2,22 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from readout.annotations import TimeBasis, TimeType
 from readout.time_values import Bounds, at_grain, bounds, nearest
+
+NEAR, FAR = timedelta(days=60), timedelta(days=270)
 
 
 @dataclass(frozen=True)
 class Setting:
     """Where an expression stands: `written` is the day of publication, `told` the last day that the
     text spoke of, `moment` the last time of day; `direction` is -1 in a past clause, 1 in one
-    about what is to come, 0 where the clause doesn't tell."""
+    about what is to come, 0 where the clause doesn't tell; `is_told` if "last" or "next" do."""
 
     written: datetime | None
     told: datetime | None = None
     moment: datetime | None = None
     direction: int = 0
+    is_told: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,12 +47,16 @@ def nearest_in_years(
     setting: Setting, in_year: Callable[[int], datetime | None]
 ) -> datetime | None:
     """The day that a function gives for one of the years around publication, in the direction of
-    the clause."""
+    the clause; but not one far off where another is near, unless the text says "last" or "next"."""
     if setting.written is None:
         return None
     years = range(setting.written.year - 1, setting.written.year + 2)
     candidates = [day for day in map(in_year, years) if day]
-    return nearest(candidates, setting.written, setting.direction)
+    directed = nearest(candidates, setting.written, setting.direction)
+    closest = nearest(candidates, setting.written, 0)
+    if not setting.is_told and directed and closest and abs(directed - setting.written) > FAR:
+        return closest if abs(closest - setting.written) < NEAR else directed
+    return directed
 
 
 def unknown_value(grain: str) -> str:

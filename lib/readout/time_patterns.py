@@ -57,8 +57,8 @@ PIECES = {
 PATTERNS = {
     "date": r"(?:{any_weekday}\.?,? )?(?:"
     r"(?P<month>{month})\.? (?P<day>{day_number})(?!\d|:\d\d)(?:,? (?P<year>{full_year})\b)?"
-    r"|(?:the )?(?P<day2>{day_number})(?: of)? (?P<month2>{month})\b\.?"
-    r"(?:,? (?P<year2>{full_year})\b)?)",
+    r"|(?:the )?(?P<day2>{day_number})(?: of)? (?P<month2>{month})\b"
+    r"(?:\.?,? (?P<year2>{full_year})\b)?)",
     "date_range": r"(?P<month>{month})\.? (?P<first>{day_number})[-–—](?P<last>{day_number})\b"
     r"(?:,? (?P<year>{full_year})\b)?"
     r"|(?P<first2>{day_number})[-–—](?P<last2>{day_number}) (?P<month2>{month})\b"
@@ -82,7 +82,7 @@ PATTERNS = {
     "weekday": r"(?:early |late |mid)?(?:(?P<which>{which}) )?(?P<weekday>{weekday})"
     r"(?: (?P<daypart>{daypart}|night))?(?P<plural>s)?",
     "this_or_next": r"{edge}?(?P<which>{which}|the) (?P<filler>{filler} )?"
-    r"(?P<unit>{unit}|{plain_month}|{daypart})",
+    r"(?P<unit>{unit}|{plain_month})",
     "deictic_day": r"{edge}?(?P<day>{day})(?: (?P<daypart>{daypart}|night))?"
     r"|(?P<night>{night})|(?P<which>this|that|the) (?P<daypart2>{daypart})",
     "in_the_daypart": r"(?<=in )the (?P<daypart>{daypart})|(?<=at )(?:night|dawn|dusk)",

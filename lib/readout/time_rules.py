@@ -173,12 +173,19 @@ def season(match: re.Match[str], setting: Setting) -> Meaning:
     if match["year"]:
         return explicit(f"{match['year']}-{code}")
     which = match["which"] or ""
-    directed = Setting(setting.written, direction=step(which, setting.direction))
+    directed = _told(setting, which)
     day = nearest_in_years(directed, lambda year: day_of(year, SEASONS[code], 1))
     return (
         Meaning("DATE", f"{day.year}-{code}", "relative")
         if day
         else Meaning("DATE", f"XXXX-{code}")
+    )
+
+
+def _told(setting: Setting, which: str) -> Setting:
+    """The setting with the direction that "last" or "next" give."""
+    return Setting(
+        setting.written, direction=step(which, setting.direction), is_told=bool(step(which, 0))
     )
 
 
@@ -211,8 +218,6 @@ def this_or_next(match: re.Match[str], setting: Setting) -> Meaning | None:
     which, unit = match["which"].lower(), match["unit"].lower()
     if unit in meanings("month"):
         return _month_named(which, int(meanings("month")[unit]), setting)
-    if unit in meanings("daypart"):
-        return None
     grain = meanings("unit")[unit]
     if grain.startswith("T") or grain == "2W":
         return None
@@ -239,7 +244,7 @@ def this_or_next(match: re.Match[str], setting: Setting) -> Meaning | None:
 def _month_named(which: str, number: int, setting: Setting) -> Meaning | None:
     if which == "the":
         return None
-    directed = Setting(setting.written, direction=step(which, setting.direction))
+    directed = _told(setting, which)
     away = LAST.fullmatch(which) or COMING.fullmatch(which)
     return _month_of_year(number, directed, other_than_now=bool(away))
 
@@ -354,7 +359,7 @@ def holiday(match: re.Match[str], setting: Setting) -> Meaning | None:
     name = plain(match["holiday"]).replace("’", "'")
     month, day = meanings("holiday")[name].split("-")
     which = (match["which"] or "").lower()
-    directed = Setting(setting.written, direction=step(which, setting.direction))
+    directed = _told(setting, which)
     return _month_and_day(int(month), int(day), match["year"], directed)
 
 
