@@ -14,11 +14,6 @@ BEFORE_HEAD = frozenset(
 )
 MODIFIERS = frozenset({"compound", "nmod", "amod", "npadvmod"})
 INDEFINITE = frozenset({"a", "an", "some", "several", "many", "another", "one", "few", "any"})
-REPORTING = frozenset(
-    {"say", "tell", "add", "confirm", "claim", "note", "report", "suggest", "warn", "deny", "admit",
-     "acknowledge", "describe", "explain", "insist", "reveal", "disclose", "state", "believe",
-     "predict", "speak", "ask", "reply", "argue", "allege", "indicate", "announce", "stress"}
-)  # fmt: skip
 CITING = frozenset({"quote", "cite"})
 COPULAS = frozenset({"be", "seem", "appear", "become", "look", "take", "remain", "turn", "happen"})
 CLAUSAL = frozenset({"ccomp", "xcomp", "csubj", "csubjpass", "advcl"})
@@ -160,12 +155,13 @@ def _is_indefinite(phrase: Tokens) -> bool:
 
 def _has_a_say(noun: Token) -> bool:
     """Whether somebody is given as the source of what is reported."""
+    reporting = lexicon.words("cues", "verb")
     while noun.dep_ == "conj" and noun.head != noun:
         noun = noun.head
     above = noun.head
     if noun.dep_ == "pobj":
-        is_agent = above.dep_ == "agent" and above.head.lemma_ in REPORTING | CITING
+        is_agent = above.dep_ == "agent" and above.head.lemma_ in reporting | CITING
         return is_agent or (above.lower_ == "to" and above.head.lower_ == "according")
     if noun.dep_ == "nsubj":
-        return above.lemma_ in REPORTING
+        return above.lemma_ in reporting
     return noun.dep_ == "dobj" and above.lemma_ in CITING
