@@ -71,7 +71,7 @@ def measured(table: str | None = None) -> pd.DataFrame:
     interval is missing where a corpus' own scorer gives none. `docs/model-card.md` describes the
     corpora and says how to measure again.
     """
-    figures = pd.read_csv(MEASURED).round(1)
+    figures = pd.read_csv(MEASURED, dtype={"n_gold": "Int64"}).round(1)
     return figures if table is None else figures[figures["table"] == table].reset_index(drop=True)
 
 
