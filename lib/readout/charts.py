@@ -184,7 +184,8 @@ def timeline(tables: "Tables") -> Chart:
     By month where they span more than 60 days. `STATEMENT` and `OTHER` are left out. The chart's
     data has one row per day or month that has events, with columns `when` and `mentions`.
     """
-    begins = _typed(tables)["begins"].dropna()
+    events = _typed(tables)
+    begins = events["begins"].dropna()
     is_long = len(begins) > 0 and (begins.max() - begins.min()).days > LONGEST_TIMELINE
     unit, pattern = ("month", "%Y-%m") if is_long else ("day", "%Y-%m-%d")
     counts = begins.dt.strftime(pattern).value_counts().sort_index()
@@ -193,8 +194,8 @@ def timeline(tables: "Tables") -> Chart:
         return _nothing("No event of a PLOVER type has a date in these articles.", data)
     busiest = data.nlargest(1, "mentions").iloc[0]
     caption = (
-        f"{_count(int(data['mentions'].sum()), 'mention')} of dated events by {unit}; a {unit} "
-        "without any is left out."
+        f"{len(begins):,} of {_count(len(events), 'mention')} of events of a PLOVER type have a "
+        f"date: here by {unit}, without the {unit}s that have none."
     )
     alt = (
         f"Bar chart over {_count(len(data), unit)} from {data['when'].iloc[0]} to "

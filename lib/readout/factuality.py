@@ -23,6 +23,8 @@ PARTICLES = {
 }
 SELECTED = frozenset({"xcomp", "ccomp", "acl", "pcomp", "dobj", "nsubjpass", "pobj", "csubj"})
 OBJECTS = frozenset({"dobj", "nsubjpass"})
+COMPLEMENTS = frozenset({"pobj", "pcomp"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 TRANSPARENT = OBJECTS | {"xcomp", "attr"}  # "did not hold talks": what holds of one holds of both
 OF_CLAUSES = frozenset({"ask", "call", "set", "let", "go", "mean", "indicate"})
 HEDGE = "hedges"
@@ -109,6 +111,8 @@ def _operators(word: Token) -> Iterator[Mapping[str, str]]:
     token = _first_conjunct(word)
     while token.head is not token:
         above = _governor(token)
+        if token.dep_ in COMPLEMENTS and (negation := _row(token.head.lower_, "negation")):
+            yield negation
         row = _row(above.lemma_.lower(), "embedding") if _selects(above, token) else None
         if row is not None:
             yield row
@@ -141,13 +145,21 @@ def _is_attribute(token: Token) -> bool:
 
 
 def _particles(word: Token) -> Iterator[Mapping[str, str]]:
-    """The rows of the auxiliaries, negations, adverbs and adjectives that belong to a word."""
+    """The rows of the auxiliaries, negations, adverbs and adjectives that belong to a word, and of
+    a subject that negates ("nobody came")."""
     for child in (*word.children, *_inherited(word)):
         for kind in PARTICLES.get(child.dep_, ()):
             if row := _row(child.lower_, kind):
                 yield row
+        if child.dep_ in SUBJECTS and (row := _negation_in(child)):
+            yield row
     if word.pos_ in {"VERB", "AUX"} and _is_asked(word):
         yield {"certainty": "", "polarity": "", "future": "", "open": "yes"}
+
+
+def _negation_in(subject: Token) -> Mapping[str, str] | None:
+    words = (subject, *(child for child in subject.lefts if child.dep_ == "det"))
+    return next((row for word in words if (row := _row(word.lower_, "negation"))), None)
 
 
 def _inherited(word: Token) -> Iterator[Token]:
