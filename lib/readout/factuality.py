@@ -25,7 +25,6 @@ SELECTED = frozenset({"xcomp", "ccomp", "acl", "pcomp", "dobj", "nsubjpass", "po
 OBJECTS = frozenset({"dobj", "nsubjpass"})
 COMPLEMENTS = frozenset({"pobj", "pcomp"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-TRANSPARENT = OBJECTS | {"xcomp", "attr"}  # "did not hold talks": what holds of one holds of both
 OF_CLAUSES = frozenset({"ask", "call", "set", "let", "go", "mean", "indicate"})
 HEDGE = "hedges"
 WEAKEST_FIRST: tuple[Certainty, ...] = ("possible", "probable", "certain")
@@ -72,7 +71,8 @@ def judge(doc: Doc, events: Sequence[Event], quotes: Sequence[Quote]) -> list[Ev
     All are the view of whoever tells the event: of the source of `event.quote`, or of the
     newsroom. What stands in an attribution to hearsay ("reportedly") is no more than possible
     (FactBank leaves the newsroom uncommitted there). "Will" asserts an event that lies ahead
-    (CT+, future); intentions, orders, conditions and questions leave it open (Uu).
+    (CT+, future), and so does "would" in a report; intentions, orders, conditions and questions
+    leave it open (Uu).
     """
     return [_judged(doc, event, quotes) for event in events]
 
@@ -109,17 +109,25 @@ def _operators(word: Token) -> Iterator[Mapping[str, str]]:
     """The lexicon's rows for all that has scope over a word, from the inside out."""
     yield from _particles(word)
     token = _first_conjunct(word)
-    while token.head is not token:
+    while token.head != token:
         above = _governor(token)
         if token.dep_ in COMPLEMENTS and (negation := _row(token.head.lower_, "negation")):
             yield negation
         row = _row(above.lemma_.lower(), "embedding") if _selects(above, token) else None
         if row is not None:
             yield row
-        elif token.dep_ not in TRANSPARENT and not _is_attribute(token):
+        elif not _is_transparent(above, token):
             return
-        yield from _particles(above)
+        yield from _particles(above, below=token)
         token = _first_conjunct(above)
+
+
+def _is_transparent(predicate: Token, token: Token) -> bool:
+    """Whether what holds of a predicate holds of the event: "did not hold talks", but not "did not
+    mention the talks"."""
+    if token.dep_ in OBJECTS:
+        return predicate.lemma_.lower() in lexicon.words("events", "light")
+    return token.dep_ in {"xcomp", "attr"} or _is_attribute(token)
 
 
 def _governor(token: Token) -> Token:
@@ -144,17 +152,27 @@ def _is_attribute(token: Token) -> bool:
     return token.dep_ in {"attr", "nsubj"} and token.pos_ == "NOUN" and token.head.lemma_ == "be"
 
 
-def _particles(word: Token) -> Iterator[Mapping[str, str]]:
+def _particles(word: Token, *, below: Token | None = None) -> Iterator[Mapping[str, str]]:
     """The rows of the auxiliaries, negations, adverbs and adjectives that belong to a word, and of
-    a subject that negates ("nobody came")."""
+    a subject that negates ("nobody came"); `below` is a child whose own rows are counted already.
+    """
     for child in (*word.children, *_inherited(word)):
         for kind in PARTICLES.get(child.dep_, ()):
             if row := _row(child.lower_, kind):
-                yield row
-        if child.dep_ in SUBJECTS and (row := _negation_in(child)):
+                yield _in_its_clause(row, word)
+        if child.dep_ in SUBJECTS and child != below and (row := _negation_in(child)):
             yield row
     if word.pos_ in {"VERB", "AUX"} and _is_asked(word):
         yield {"certainty": "", "polarity": "", "future": "", "open": "yes"}
+
+
+def _in_its_clause(row: Mapping[str, str], verb: Token) -> Mapping[str, str]:
+    """ "Would" asserts what lies ahead of a report ("said that he would go"), and "would not" is a
+    refusal; elsewhere it leaves open."""
+    if row["open"] != "main":
+        return row
+    is_asserted = verb.dep_ == "ccomp" or any(child.dep_ == "neg" for child in verb.children)
+    return {**row, "open": "" if is_asserted else "yes"}
 
 
 def _negation_in(subject: Token) -> Mapping[str, str] | None:
@@ -167,12 +185,12 @@ def _inherited(word: Token) -> Iterator[Token]:
     first = _first_conjunct(word)
     has_own = any(child.dep_ in {"aux", "nsubj", "nsubjpass"} for child in word.children)
     is_alike = first.tag_ == word.tag_ or {first.tag_, word.tag_} == {"VB", "VBP"}
-    if first is not word and not has_own and is_alike:
+    if first != word and not has_own and is_alike:
         yield from (child for child in first.children if child.dep_ in {"aux", "mark"})
 
 
 def _first_conjunct(word: Token) -> Token:
-    while word.dep_ == "conj" and word.head is not word:
+    while word.dep_ == "conj" and word.head != word:
         word = word.head
     return word
 
