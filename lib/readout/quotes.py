@@ -51,7 +51,11 @@ class _Marks:
 def find_quotes(doc: Doc) -> list[Quote]:
     """All attributions of a document, by the position of their contents' first characters."""
     marks = _Marks(tuple(marked_spans(doc.text)))
-    found = [quote for token in doc for quote in _attributions(token, marks)]
+    found = [
+        replace(quote, content=_merged(quote.content))
+        for token in doc
+        for quote in _attributions(token, marks)
+    ]
     ordered = sorted(
         _without_repeats(found), key=lambda q: (q.content[0].start, -q.content[-1].end)
     )
@@ -323,6 +327,18 @@ def _whole(span: Span, marks: _Marks) -> Span:
                 min(span.start, mark.start) if inside else span.start, max(span.end, mark.end)
             )
     return span
+
+
+def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans in order, those that overlap as one: odd quotation marks may stretch two pieces of
+    a content over each other."""
+    merged: list[Span] = []
+    for span in sorted(spans, key=lambda span: span.start):
+        if merged and span.start < merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(span.end, merged[-1].end))
+        else:
+            merged.append(span)
+    return tuple(merged)
 
 
 def _kind(content: Sequence[Span], marks: _Marks) -> QuoteKind:
