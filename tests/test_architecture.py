@@ -41,7 +41,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
         },
         {"spacy"},
     ),
-    "quotation": ({"annotations"}, set()),
+    "quotation": ({"annotations"}, {"spacy"}),
     "sources": ({"annotations", "lexicon", "syntax"}, {"spacy"}),
     "quotes": ({"annotations", "lexicon", "quotation", "sources", "syntax"}, {"spacy"}),
     "triggers": ({"lexicon", "syntax"}, {"spacy"}),

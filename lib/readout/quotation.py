@@ -7,6 +7,9 @@ after paragraph is one.
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
 
 from readout.annotations import Span
 
@@ -15,6 +18,21 @@ SINGLE = (("‘", "’"), ("'", "'"))
 PARAGRAPH = re.compile(r"(?:[^\n]|\n(?![^\S\n]*\n))+")
 OPENS = r"(?:(?<=[\s(\[—–-])|(?<=^))"
 CLOSES = r"(?=[\s.,;:!?)\]—–-]|$)"
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The stretches of a document in quotation marks."""
+
+    spans: tuple[Span, ...]
+
+    def around(self, span: Span) -> Span | None:
+        """The stretch that shares characters with a span."""
+        return next((mark for mark in self.spans if mark.overlaps(span)), None)
+
+    def hold(self, token: Token) -> bool:
+        """Whether a word stands in quotation marks."""
+        return any(mark.start <= token.idx < mark.end for mark in self.spans)
 
 
 def marked_spans(text: str) -> list[Span]:

@@ -8,13 +8,13 @@ rule that was right, source and content, on PolNeAR's training part, rounded to 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
 from readout import lexicon
 from readout.annotations import Quote, QuoteKind, Span
-from readout.quotation import marked_spans
+from readout.quotation import Marks, marked_spans
 from readout.sources import audience_of, form_of, source_of, source_span, takes_hearer
 from readout.syntax import span_of, subjects_of
 
@@ -33,24 +33,9 @@ EDGES = frozenset(",;:.—–- \n\t")
 FIRST_OR_SECOND = frozenset({"i", "we", "you"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Marks:
-    """The stretches of a document in quotation marks."""
-
-    spans: tuple[Span, ...]
-
-    def around(self, span: Span) -> Span | None:
-        """The stretch that shares characters with a span."""
-        return next((mark for mark in self.spans if mark.overlaps(span)), None)
-
-    def hold(self, token: Token) -> bool:
-        """Whether a word stands in quotation marks."""
-        return any(mark.start <= token.idx < mark.end for mark in self.spans)
-
-
 def find_quotes(doc: Doc) -> list[Quote]:
     """All attributions of a document, by the position of their contents' first characters."""
-    marks = _Marks(tuple(marked_spans(doc.text)))
+    marks = Marks(tuple(marked_spans(doc.text)))
     found = [
         replace(quote, content=_merged(quote.content))
         for token in doc
@@ -62,7 +47,7 @@ def find_quotes(doc: Doc) -> list[Quote]:
     return _nested(ordered)
 
 
-def _attributions(token: Token, marks: _Marks) -> Iterator[Quote]:
+def _attributions(token: Token, marks: Marks) -> Iterator[Quote]:
     """The attribution that a word is the cue of, and what is nested in it by a relative clause."""
     if (
         token.lower_ == "according"
@@ -78,7 +63,7 @@ def _attributions(token: Token, marks: _Marks) -> Iterator[Quote]:
 # Cues
 
 
-def _verb(cue: Token, marks: _Marks) -> Iterator[Quote]:
+def _verb(cue: Token, marks: Marks) -> Iterator[Quote]:
     source = source_of(cue)
     in_marks = marks.hold(cue)
     if in_marks and (source is None or source.lower_ in FIRST_OR_SECOND):
@@ -102,7 +87,7 @@ def _verb(cue: Token, marks: _Marks) -> Iterator[Quote]:
     )
 
 
-def _according_to(cue: Token, marks: _Marks) -> Iterator[Quote]:
+def _according_to(cue: Token, marks: Marks) -> Iterator[Quote]:
     """ "According to X, ...", and whom X quotes: both vouch for the same content."""
     source = next((t for t in cue.subtree if t.dep_ == "pobj" and t.head.lower_ == "to"), None)
     if source is None:
@@ -134,7 +119,7 @@ def _according_to(cue: Token, marks: _Marks) -> Iterator[Quote]:
                 )
 
 
-def _hedge(cue: Token, marks: _Marks) -> Iterator[Quote]:
+def _hedge(cue: Token, marks: Marks) -> Iterator[Quote]:
     """ "reportedly": nobody in particular says the clause that it stands in."""
     verb = cue.head
     if verb.pos_ not in {"VERB", "AUX"}:
@@ -188,7 +173,7 @@ def _connected(i: int, j: int, words: set[int], doc: Doc) -> bool:
 
 
 def _content(
-    cue: Token, source: Token | None, block: range, marks: _Marks
+    cue: Token, source: Token | None, block: range, marks: Marks
 ) -> tuple[tuple[Span, ...], str]:
     """The content of a verb, and the rule that found it."""
     takes = lexicon.table("cues", "content")[cue.lemma_.lower()].split()
@@ -218,7 +203,7 @@ def _complement(cue: Token, takes: Sequence[str]) -> Token | None:
     return next(iter(clauses or found), None)
 
 
-def _around(cue: Token, block: range, marks: _Marks) -> tuple[Span, ...]:
+def _around(cue: Token, block: range, marks: Marks) -> tuple[Span, ...]:
     """What stands before and after "..., X said, ..." in its sentence, and the quotations there."""
     sentence = cue.sent
     doc = cue.doc
@@ -243,7 +228,7 @@ def _around(cue: Token, block: range, marks: _Marks) -> tuple[Span, ...]:
     return pieces
 
 
-def _just_before(doc: Doc, at: int, marks: _Marks) -> tuple[Span, ...]:
+def _just_before(doc: Doc, at: int, marks: Marks) -> tuple[Span, ...]:
     """The quotation that the sentence before ends in: “Who paid?” she asked."""
     last = doc[at - 1] if at else None
     if last is None or "\n" in last.text or not marks.hold(last):
@@ -252,7 +237,7 @@ def _just_before(doc: Doc, at: int, marks: _Marks) -> tuple[Span, ...]:
     return (mark,) if mark else ()
 
 
-def _going_on(doc: Doc, at: int, marks: _Marks) -> tuple[Span, ...]:
+def _going_on(doc: Doc, at: int, marks: Marks) -> tuple[Span, ...]:
     """The quotation that begins the next sentence of the paragraph, where no cue follows it."""
     if at >= len(doc) or "\n" in doc[at - 1].text_with_ws or not marks.hold(doc[at]):
         return ()
@@ -265,7 +250,7 @@ def _going_on(doc: Doc, at: int, marks: _Marks) -> tuple[Span, ...]:
     return (mark,) if ends_paragraph or new_sentence else ()
 
 
-def _rest_of_clause(cue: Token, phrase: Sequence[Token], marks: _Marks) -> tuple[Span, ...]:
+def _rest_of_clause(cue: Token, phrase: Sequence[Token], marks: Marks) -> tuple[Span, ...]:
     """The clause that an "according to" belongs to, without it."""
     inside = {t.i for t in phrase}
     verb = cue.head
@@ -293,7 +278,7 @@ def _clause_words(verb: Token, cue: Token) -> list[Token]:
 
 
 def _pieces(
-    words: Sequence[Token], marks: _Marks, *, without: frozenset[int] | set[int] = frozenset()
+    words: Sequence[Token], marks: Marks, *, without: frozenset[int] | set[int] = frozenset()
 ) -> tuple[Span, ...]:
     """Words as spans: one, or several where some words between are left out; edges trimmed, and
     quotations taken whole."""
@@ -318,7 +303,7 @@ def _trimmed(run: Sequence[Token]) -> Span:
     return span_of(solid or run)
 
 
-def _whole(span: Span, marks: _Marks) -> Span:
+def _whole(span: Span, marks: Marks) -> Span:
     """Extend a span over the quotations that it begins or ends in."""
     for mark in marks.spans:
         if mark.overlaps(span):
@@ -341,7 +326,7 @@ def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(merged)
 
 
-def _kind(content: Sequence[Span], marks: _Marks) -> QuoteKind:
+def _kind(content: Sequence[Span], marks: Marks) -> QuoteKind:
     n_all = sum(span.end - span.start for span in content)
     n_marked = sum(
         min(span.end, mark.end) - max(span.start, mark.start)
