@@ -92,15 +92,10 @@ def quotes_by_speaker(tables: "Tables", *, n: int = 12) -> Chart:
     `quoted` (attributions with words in quotation marks), `indirect` and `attributions`.
     """
     quotes = tables.quotes.dropna(subset=["speaker"])
-    marked = (quotes["kind"] != "indirect").groupby(quotes["speaker"]).agg(["sum", "size"])
-    counted = pd.DataFrame(
-        {
-            "speaker": marked.index.astype("str"),
-            "quoted": marked["sum"].to_numpy(dtype="int64"),
-            "indirect": (marked["size"] - marked["sum"]).to_numpy(dtype="int64"),
-            "attributions": marked["size"].to_numpy(dtype="int64"),
-        }
-    ).sort_values(["attributions", "speaker"], ascending=[False, True])
+    is_quoted = quotes["kind"] != "indirect"
+    counted = _split(
+        quotes["speaker"], is_quoted, ["speaker", "quoted", "indirect", "attributions"]
+    )
     data = counted.head(n).reset_index(drop=True)
     if data.empty:
         return _nothing("No speaker is known in these articles.", data)
@@ -155,15 +150,8 @@ def events_by_type(tables: "Tables") -> Chart:
     `type`, `certain` (factuality CT+ or CT-), `uncertain` and `mentions`.
     """
     events = _typed(tables)
-    certain = events["factuality"].isin(["CT+", "CT-"]).groupby(events["type"]).agg(["sum", "size"])
-    data = pd.DataFrame(
-        {
-            "type": certain.index.astype("str"),
-            "certain": certain["sum"].to_numpy(dtype="int64"),
-            "uncertain": (certain["size"] - certain["sum"]).to_numpy(dtype="int64"),
-            "mentions": certain["size"].to_numpy(dtype="int64"),
-        }
-    ).sort_values(["mentions", "type"], ascending=[False, True], ignore_index=True)
+    is_certain = events["factuality"].isin(["CT+", "CT-"])
+    data = _split(events["type"], is_certain, ["type", "certain", "uncertain", "mentions"])
     if data.empty:
         return _nothing("No events of a PLOVER type are told in these articles.", data)
     first = data.iloc[0]
@@ -206,6 +194,15 @@ def timeline(tables: "Tables") -> Chart:
 
 def _typed(tables: "Tables") -> pd.DataFrame:
     return tables.events[~tables.events["type"].isin(UNTYPED)]
+
+
+def _split(labels: pd.Series, is_first: pd.Series, columns: Sequence[str]) -> pd.DataFrame:
+    """How often each label occurs, the most frequent first: label, of the first part, of the
+    second, in all."""
+    counts = is_first.groupby(labels).agg(["sum", "size"]).astype("int64").reset_index()
+    counts.columns = [columns[0], columns[1], columns[3]]
+    counts.insert(2, columns[2], counts[columns[3]] - counts[columns[1]])
+    return counts.sort_values([columns[3], columns[0]], ascending=[False, True], ignore_index=True)
 
 
 def _allowed(table: str, column: str) -> Sequence[str]:

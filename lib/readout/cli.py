@@ -82,7 +82,7 @@ def report(
         tables = _read(paths, workers, model)
         result = site.build(chosen, tables, out)
     _say_what_was_left_out(tables)
-    print(f"{len(chosen)} notebooks on {len(tables.articles)} articles: {out / 'index.html'}")
+    print(f"Articles: {len(tables.articles)}. Notebooks: {len(chosen)}. Open {out / 'index.html'}")
     for failure in result.failures:
         _say(failure)
     if result.failures:

@@ -56,8 +56,13 @@ def _attributions(token: Token, marks: Marks) -> Iterator[Quote]:
         yield from _according_to(token, marks)
     elif token.pos_ == "ADV" and token.lower_ in lexicon.words("cues", "adverb"):
         yield from _hedge(token, marks)
-    elif token.pos_ == "VERB" and token.lemma_.lower() in lexicon.words("cues", "verb"):
+    elif _is_cue(token) and not (token.dep_ == "xcomp" and _is_cue(token.head)):
         yield from _verb(token, marks)
+
+
+def _is_cue(token: Token) -> bool:
+    """Whether a word is a verb that attributes; in "refused to say" only the first counts."""
+    return token.pos_ == "VERB" and token.lemma_.lower() in lexicon.words("cues", "verb")
 
 
 # Cues
