@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 import readout
+from readout import scores
 from readout.cli import app
 
 ROOT = Path(__file__).parents[1]
@@ -41,3 +42,13 @@ def test_command_in_readme_exists(command):
 @pytest.mark.parametrize("name", sorted(set(re.findall(r"\breadout\.(\w+)\(", README))))
 def test_function_in_readme_is_public(name):
     assert name in readout.__all__
+
+
+def test_figures_in_the_model_card_are_those_measured():
+    card = (ROOT / "docs" / "model-card.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| [^|]*\(([^|()]+)\) \| ([\d. /]+) \|", card, re.MULTILINE)
+    assert len(rows) >= 7
+    measured = scores.measured()
+    for corpus, figures in rows:
+        known = set(measured.loc[measured["corpus"] == corpus, "f1"])
+        assert {float(figure) for figure in figures.split(" / ")} <= known, f"{corpus}: {figures}"
