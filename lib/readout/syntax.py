@@ -50,11 +50,6 @@ def span_of(tokens: Iterable[Token]) -> Span:
     return Span(solid[0].idx, solid[-1].idx + len(solid[-1]))
 
 
-def subtree_span(token: Token) -> Span:
-    """The whole phrase that a word heads."""
-    return span_of(token.subtree)
-
-
 def subjects_of(verb: Token) -> list[Token]:
     """The subjects of a verb, also those it shares with the verb that it is conjoined to."""
     own = [child for child in verb.children if child.dep_ in SUBJECTS]

@@ -13,7 +13,6 @@ SHIFTS = {
     "D": "days", "W": "weeks", "M": "months", "Y": "years",
 }  # fmt: skip
 SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
-DAYPARTS = {"MO": (5, 12), "MI": (11, 14), "AF": (12, 18), "EV": (18, 22), "NI": (18, 24)}
 Bounds = tuple[datetime, datetime]
 
 DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
