@@ -30,7 +30,7 @@ Row = dict[str, Any]
 ROOT = Path(__file__).parents[1]
 JUDGED_TOPIC = "corpus_apple"  # of MEANTIME; its other topics are for looking at errors
 MEANTIME_TYPES = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
-MEANTIME_ROLES = {"actor": "Arg0", "recipient": "Arg1", "place": "Argm-LOC"}
+MEANTIME_ROLES = {"actor": "Arg0", "recipient": "Arg1", "object": "Arg1", "place": "Argm-LOC"}
 MEANTIME_CERTAINTY = {"certain": "CERTAIN", "probable": "PROBABLE", "possible": "POSSIBLE"}
 MEANTIME_EVENTS = {
     "trigger overlap": "trigger, overlap",
