@@ -9,7 +9,7 @@ BIN      := $(VENV)/bin
 READY    := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test check lab notebooks bench measure lock clean
+.PHONY: help setup report test check lab notebooks bench measure fit lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -47,6 +47,9 @@ bench: $(READY) ## time readout beside plain spaCy
 
 measure: $(READY) ## score on annotated corpora: make measure GOLD=folder
 	$(BIN)/python benchmarks/quality.py $(GOLD)
+
+fit: $(READY) ## fit the networks for attributions again: make fit GOLD=folder
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/fit_attribution.py $(GOLD)
 
 lock: $(READY) ## pin every version again after a change in pyproject.toml
 	$(BIN)/uv pip compile --universal --generate-hashes --quiet --python-version 3.11 \

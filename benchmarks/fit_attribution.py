@@ -1,0 +1,366 @@
+"""Fit the networks that find attributions, and write lib/readout/models/attribution.npz.
+
+    python benchmarks/fit_attribution.py GOLD_FOLDER
+
+GOLD_FOLDER holds polnear_train.jsonl and score_quotes.py. Networks are fitted on seven
+articles in eight; on the eighth, how confident they may be, and from where on an attribution is
+kept. Then they are fitted again on all. The same data, parse
+and processor give the same weights. Your own annotations in the same form (one JSON object a line
+with id, text and quotes, whose source, cue and content are lists of [start, end]) do as well.
+"""
+
+import importlib.util
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+from thinc.api import NumpyOps
+from tqdm import tqdm
+
+from readout import network
+from readout.annotations import Article, Span
+from readout.attribution import (
+    CONTENT,
+    CUE,
+    SOURCE,
+    Attribution,
+    candidates,
+    chosen,
+    spans_of,
+)
+from readout.features import N_ROWS, Words, cue_features, scope_features, windows
+from readout.pipeline import load, parse
+from readout.quotation import marked_spans
+
+MODEL = Path(__file__).parents[1] / "lib/readout/models/attribution.npz"
+KEPT_APART = 8
+UNITS, LAYERS = 64, 2
+BATCH = 4096  # words
+CUE_EPOCHS, SCOPE_EPOCHS = 3, 3
+DROPPED = {"cue": (0.4, 0.1), "scope": (0.3, 0.05)}  # of the units, of the features
+LEARNING_RATE = 2e-3
+THRESHOLDS = np.arange(0.2, 0.7, 0.02)
+OPS = NumpyOps(use_blis=False)
+
+Weights = dict[str, NDArray[np.float32]]
+Annotated = tuple[Words, Sequence[dict[str, Any]]]
+
+
+@dataclass
+class Example:
+    """A sequence of words: their features and classes."""
+
+    features: NDArray[np.int32]
+    classes: NDArray[np.int64]
+
+
+@dataclass
+class Adam:
+    """Weights that are moved by Kingma and Ba's Adam (2015)."""
+
+    weights: Weights
+    steps: int = 0
+    mean: Weights = field(default_factory=dict)
+    square: Weights = field(default_factory=dict)
+
+    def move(self, gradients: Weights, rate: float) -> None:
+        """One step; of the table only the rows that the batch used."""
+        self.steps += 1
+        for name, gradient in gradients.items():
+            mean = self.mean.setdefault(name, np.zeros_like(gradient))
+            square = self.square.setdefault(name, np.zeros_like(gradient))
+            used = np.flatnonzero(gradient.any(axis=1)) if name == "table" else slice(None)
+            g = gradient[used]
+            mean[used] = 0.9 * mean[used] + 0.1 * g
+            square[used] = 0.999 * square[used] + 0.001 * g * g
+            size = np.sqrt(square[used] / (1 - 0.999**self.steps)) + 1e-8
+            self.weights[name][used] -= rate * mean[used] / (1 - 0.9**self.steps) / size
+
+
+def main(folder: Path) -> None:
+    """Fit on a folder's polnear_train.jsonl and write the model."""
+    scorer = _module(folder / "score_quotes.py")
+    lines = (folder / "polnear_train.jsonl").read_text("utf-8").splitlines()
+    gold = {row["id"]: row for row in map(json.loads, lines)}
+    texts = [Article(doc_id=name, text=row["text"]) for name, row in gold.items()]
+    fit(gold, {article.doc_id: doc for article, doc in parse(load(), texts)}, scorer)
+
+
+def fit(gold: dict[str, Any], docs: dict[str, Doc], scorer: ModuleType) -> None:
+    """Fit on annotated articles and their parses."""
+    names = sorted(docs)
+    words = {name: Words(docs[name], marked_spans(docs[name].text)) for name in names}
+    annotated = {name: (words[name], gold[name]["quotes"]) for name in names}
+    apart = names[::KEPT_APART]
+    cue, scope = fitted([annotated[name] for name in names if name not in apart])
+    networks = network.of_arrays(_halved(cue)), network.of_arrays(_halved(scope))
+    found = {name: list(candidates(words[name], *networks)) for name in apart}
+    weights = confidence_weights(found, words, docs, gold, scorer)
+    threshold = best_threshold(found, weights, words, docs, gold, scorer)
+    cue, scope = fitted(list(annotated.values()))
+    MODEL.parent.mkdir(exist_ok=True)
+    np.savez_compressed(
+        MODEL,
+        confidence=weights.astype(np.float32),
+        threshold=np.float32(threshold),
+        **{f"cue.{key}": value.astype(np.float16) for key, value in cue.items()},
+        **{f"scope.{key}": value.astype(np.float16) for key, value in scope.items()},
+    )
+    print(f"{MODEL.name}: {MODEL.stat().st_size / 1e6:.1f} MB, threshold {threshold:.2f}")
+
+
+def fitted(used: Sequence[Annotated]) -> tuple[Weights, Weights]:
+    """The weights of the network for cues and of that for the words around them."""
+    cue = trained("cue", [cue_example(w, q) for w, q in used], 2, CUE_EPOCHS)
+    scope = trained("scope", [e for w, q in used for e in scope_examples(w, q)], 4, SCOPE_EPOCHS)
+    return cue, scope
+
+
+# Examples
+
+
+def cue_example(words: Words, quotes: Sequence[dict[str, Any]]) -> Example:
+    """An article's words, each the head of a cue (1) or not."""
+    classes = np.zeros(words.n, dtype=np.int64)
+    classes[[head_of(words, q["cue"]) for q in quotes if q["cue"] and q["content"]]] = 1
+    return Example(cue_features(words), classes)
+
+
+def scope_examples(words: Words, quotes: Sequence[dict[str, Any]]) -> Iterator[Example]:
+    """For each cue the words around it, by their part in the attribution."""
+    whole = [quote for quote in quotes if quote["cue"] and quote["content"]]
+    if not whole:
+        return
+    cues = [head_of(words, quote["cue"]) for quote in whole]
+    areas = windows(words, cues)
+    features = scope_features(words, cues, areas)
+    start = 0
+    for quote, area in zip(whole, areas, strict=True):
+        classes = np.zeros(words.n, dtype=np.int64)
+        for part, number in (("cue", CUE), ("content", CONTENT), ("source", SOURCE)):
+            for span in quote[part] or []:
+                classes[words.within(Span(*span))] = number
+        yield Example(features[start : start + len(area)], classes[area.start : area.stop])
+        start += len(area)
+
+
+def head_of(words: Words, spans: Sequence[Sequence[int]]) -> int:
+    """The head word of a cue: of those whose own head is outside, the first verb, else noun."""
+    inside = words.within(Span(*spans[0]))
+    at = np.arange(inside.start, max(inside.stop, inside.start + 1))
+    head = words.head[at]
+    tops = at[(head < at[0]) | (head > at[-1]) | (head == at)]
+    tags = [words.strings[int(words.tag[i])] for i in tops]
+    for wanted in ("V", "N", ""):
+        for i, tag in zip(tops, tags, strict=True):
+            if tag.startswith(wanted) and (wanted or not words.punctuation[i]):
+                return int(i)
+    return int(at[0])
+
+
+# Networks
+
+
+def trained(name: str, examples: Sequence[Example], n_classes: int, epochs: int) -> Weights:
+    """The weights of a network that tells an example's classes by its features."""
+    random = np.random.default_rng(0)
+    adam = Adam(_initial(random, n_classes))
+    n_words = sum(len(example.classes) for example in examples)
+    n_batches = epochs * n_words // BATCH + epochs
+    progress = tqdm(total=n_batches, desc=name, disable=None)
+    for _ in range(epochs):
+        for batch in _batches(examples, random):
+            rate = LEARNING_RATE * max(0.02, 1 - adam.steps / n_batches)
+            adam.move(_gradients(adam.weights, batch, random, *DROPPED[name]), rate)
+            progress.update()
+    return adam.weights
+
+
+def _initial(random: np.random.Generator, n_classes: int) -> Weights:
+    def normal(*shape: int, scale: float) -> NDArray[np.float32]:
+        return (random.standard_normal(shape) * scale).astype(np.float32)
+
+    weights = {"table": normal(N_ROWS, UNITS, scale=0.05), "bias": np.zeros(UNITS, np.float32)}
+    weights["table"][0] = 0
+    for k in range(LAYERS):
+        weights[f"weights{k}"] = normal(3 * UNITS, UNITS, scale=(3 * UNITS) ** -0.5)
+        weights[f"bias{k}"] = np.zeros(UNITS, np.float32)
+    weights["output"] = normal(UNITS, n_classes, scale=0.1)
+    weights["output_bias"] = np.zeros(n_classes, np.float32)
+    return weights
+
+
+def _batches(
+    examples: Sequence[Example], random: np.random.Generator
+) -> Iterator[Sequence[Example]]:
+    batch, size = [], 0
+    for i in random.permutation(len(examples)):
+        batch.append(examples[i])
+        size += len(examples[i].classes)
+        if size >= BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _gradients(
+    w: Weights,
+    batch: Sequence[Example],
+    random: np.random.Generator,
+    drop: float,
+    drop_feature: float,
+) -> Weights:
+    """The gradients of the mean cross entropy: forward as `network.Network`, with drop-out (its
+    unit mask `kept`), then back through each layer."""
+    features = np.concatenate([example.features for example in batch])
+    classes = np.concatenate([example.classes for example in batch])
+    lengths = [len(example.classes) for example in batch]
+    features = np.where(random.random(features.shape) < drop_feature, 0, features)
+
+    def kept() -> NDArray[np.float32]:
+        shape = (len(features), UNITS)
+        return (random.random(shape, dtype=np.float32) > drop) / np.float32(1 - drop)
+
+    units = np.repeat(w["bias"][None], len(features), axis=0)
+    for column in features.T:
+        units += w["table"][column]
+    first = kept() * (units > 0)
+    units = units * first
+    passed = []
+    for k in range(LAYERS):
+        wide = network.with_neighbours(units, lengths)
+        added = wide @ w[f"weights{k}"] + w[f"bias{k}"]
+        mask = kept() * (added > 0)
+        passed.append((wide, mask))
+        units = units + added * mask
+    scores = units @ w["output"] + w["output_bias"]
+    scores = np.exp(scores - scores.max(axis=1, keepdims=True))
+    error = scores / scores.sum(axis=1, keepdims=True)
+    error[np.arange(len(classes)), classes] -= 1
+    error /= len(classes)
+    gradients = {"output": units.T @ error, "output_bias": error.sum(axis=0)}
+    back = error @ w["output"].T
+    for k, (wide, mask) in reversed(list(enumerate(passed))):
+        into = back * mask
+        gradients[f"weights{k}"] = wide.T @ into
+        gradients[f"bias{k}"] = into.sum(axis=0)
+        back = back + _from_neighbours(into @ w[f"weights{k}"].T, lengths)
+    back = np.ascontiguousarray(back * first)
+    gradients["bias"] = back.sum(axis=0)
+    gradients["table"] = np.zeros_like(w["table"])
+    for column in features.T:
+        OPS.scatter_add(gradients["table"], np.ascontiguousarray(column, dtype=np.int32), back)
+    gradients["table"][0] = 0
+    return gradients
+
+
+def _from_neighbours(wide: NDArray[np.float32], lengths: list[int]) -> NDArray[np.float32]:
+    """What `network.with_neighbours` took from each row, given back to it."""
+    n = wide.shape[1] // 3
+    ends = np.cumsum(lengths)
+    wide[ends - np.array(lengths), :n] = 0
+    wide[ends - 1, 2 * n :] = 0
+    back = wide[:, n : 2 * n].copy()
+    back[:-1] += wide[1:, :n]
+    back[1:] += wide[:-1, 2 * n :]
+    return back
+
+
+def _halved(weights: Weights) -> Weights:
+    """Weights as they will be stored: rounded to half precision."""
+    return {key: value.astype(np.float16).astype(np.float32) for key, value in weights.items()}
+
+
+# Confidence
+
+
+def confidence_weights(
+    found: dict[str, list[Attribution]],
+    words: dict[str, Words],
+    docs: dict[str, Doc],
+    gold: dict[str, Any],
+    scorer: ModuleType,
+) -> NDArray[np.float64]:
+    """Logistic regression (Newton's method, a little ridge) of being right on the evidence."""
+    evidence, right = [], []
+    for name, attributions in found.items():
+        correct = _right(attributions, words[name], docs[name], gold[name], scorer)
+        evidence += [attribution.evidence for attribution in attributions]
+        right += [i in correct for i in range(len(attributions))]
+    x, y = np.array(evidence), np.array(right, dtype=float)
+    weights = np.zeros(x.shape[1])
+    for _ in range(25):
+        p = 1 / (1 + np.exp(-x @ weights))
+        curvature = (x * (p * (1 - p))[:, None]).T @ x + np.eye(len(weights))
+        weights += np.linalg.solve(curvature, x.T @ (y - p) - weights)
+    return weights
+
+
+def best_threshold(
+    found: dict[str, list[Attribution]],
+    weights: NDArray[np.float64],
+    words: dict[str, Words],
+    docs: dict[str, Doc],
+    gold: dict[str, Any],
+    scorer: ModuleType,
+) -> float:
+    """The confidence from which on attributions are kept, for the best F1 of content and source."""
+    n_gold = sum(bool(q["content"]) for name in found for q in gold[name]["quotes"])
+
+    def f1(threshold: float) -> float:
+        n_right = n_found = 0
+        for name, attributions in found.items():
+            kept = chosen(attributions, weights, threshold)
+            n_found += len(kept)
+            n_right += len(_right(kept, words[name], docs[name], gold[name], scorer))
+        return 2 * n_right / (n_found + n_gold)
+
+    return float(max(THRESHOLDS, key=f1))
+
+
+def _right(
+    attributions: Sequence[Attribution],
+    words: Words,
+    doc: Doc,
+    gold: dict[str, Any],
+    scorer: ModuleType,
+) -> set[int]:
+    """Positions of the attributions whose content and source are right as the scorer has it."""
+    marks = marked_spans(doc.text)
+
+    def offsets(runs: Sequence[range]) -> list[list[int]]:
+        return [[span.start, span.end] for span in spans_of(words, runs, marks)]
+
+    quotes = [
+        {
+            "content": offsets(a.content),
+            "source": offsets([a.source]) if a.source else None,
+            "cue": [[int(words.starts[a.cue]), int(words.ends[a.cue])]],
+        }
+        for a in attributions
+    ]
+    _, wanted, given, pairs = scorer.counts(gold, {"quotes": quotes}, 0.5)
+    return {j for i, j in pairs.items() if scorer.source_ok(wanted[i], given[j])}
+
+
+def _module(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(f"{path} is not a Python file; GOLD_FOLDER holds the scorers.")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    main(Path(sys.argv[1]))
