@@ -35,8 +35,9 @@ from readout.attribution import (
     chosen,
     spans_of,
 )
-from readout.features import N_ROWS, Words, cue_features, scope_features, windows
-from readout.pipeline import load, parse
+from readout.features import N_ROWS, Words, cue_input, scope_input, windows
+from readout.network import Input
+from readout.pipeline import load, parse, parser_of
 from readout.quotation import marked_spans
 
 MODEL = Path(__file__).parents[1] / "lib/readout/models/attribution.npz"
@@ -45,20 +46,23 @@ UNITS, LAYERS = 64, 2
 BATCH = 4096  # words
 CUE_EPOCHS, SCOPE_EPOCHS = 3, 3
 DROPPED = {"cue": (0.4, 0.1), "scope": (0.3, 0.05)}  # of the units, of the features
+VECTORS_DROPPED = 0.2  # of the examples
 LEARNING_RATE = 2e-3
 THRESHOLDS = np.arange(0.2, 0.7, 0.02)
 OPS = NumpyOps(use_blis=False)
 
-Weights = dict[str, NDArray[np.float32]]
-Annotated = tuple[Words, Sequence[dict[str, Any]]]
+Weights = dict[str, network.Array]
 
 
 @dataclass
 class Example:
-    """A sequence of words: their features and classes."""
+    """Words as a network sees them, and their classes."""
 
-    features: NDArray[np.int32]
+    given: Input
     classes: NDArray[np.int64]
+
+
+Examples = tuple[Example, list[Example]]  # of an article: for cues, and around each of its cues
 
 
 @dataclass
@@ -90,65 +94,72 @@ def main(folder: Path) -> None:
     lines = (folder / "polnear_train.jsonl").read_text("utf-8").splitlines()
     gold = {row["id"]: row for row in map(json.loads, lines)}
     texts = [Article(doc_id=name, text=row["text"]) for name, row in gold.items()]
-    fit(gold, {article.doc_id: doc for article, doc in parse(load(), texts)}, scorer)
+    nlp = load()
+    docs = {article.doc_id: doc for article, doc in parse(nlp, texts)}
+    fit(gold, docs, scorer, fitted_with=parser_of(nlp))
 
 
-def fit(gold: dict[str, Any], docs: dict[str, Doc], scorer: ModuleType) -> None:
-    """Fit on annotated articles and their parses."""
+def fit(
+    gold: dict[str, Any], docs: dict[str, Doc], scorer: ModuleType, *, fitted_with: str
+) -> None:
+    """Fit on annotated articles and their parses by the model `fitted_with`."""
     names = sorted(docs)
     words = {name: Words(docs[name], marked_spans(docs[name].text)) for name in names}
-    annotated = {name: (words[name], gold[name]["quotes"]) for name in names}
+    examples = {name: examples_of(words[name], gold[name]["quotes"]) for name in names}
     apart = names[::KEPT_APART]
-    cue, scope = fitted([annotated[name] for name in names if name not in apart])
+    cue, scope = fitted([examples[name] for name in names if name not in apart])
     networks = network.of_arrays(_halved(cue)), network.of_arrays(_halved(scope))
-    found = {name: list(candidates(words[name], *networks)) for name in apart}
+    found = {name: candidates(words[name], *networks) for name in apart}
     weights = confidence_weights(found, words, docs, gold, scorer)
     threshold = best_threshold(found, weights, words, docs, gold, scorer)
-    cue, scope = fitted(list(annotated.values()))
+    cue, scope = fitted(list(examples.values()))
+    arrays: dict[str, Any] = {
+        f"{part}.{key}": value.astype(np.float16)
+        for part, weights_of_part in (("cue", cue), ("scope", scope))
+        for key, value in weights_of_part.items()
+    }
+    arrays |= {"confidence": weights.astype(np.float32), "threshold": np.float32(threshold)}
     MODEL.parent.mkdir(exist_ok=True)
-    np.savez_compressed(
-        MODEL,
-        confidence=weights.astype(np.float32),
-        threshold=np.float32(threshold),
-        **{f"cue.{key}": value.astype(np.float16) for key, value in cue.items()},
-        **{f"scope.{key}": value.astype(np.float16) for key, value in scope.items()},
-    )
+    np.savez_compressed(MODEL, fitted_with=np.array(fitted_with), **arrays)
     print(f"{MODEL.name}: {MODEL.stat().st_size / 1e6:.1f} MB, threshold {threshold:.2f}")
 
 
-def fitted(used: Sequence[Annotated]) -> tuple[Weights, Weights]:
+def fitted(examples: Sequence[Examples]) -> tuple[Weights, Weights]:
     """The weights of the network for cues and of that for the words around them."""
-    cue = trained("cue", [cue_example(w, q) for w, q in used], 2, CUE_EPOCHS)
-    scope = trained("scope", [e for w, q in used for e in scope_examples(w, q)], 4, SCOPE_EPOCHS)
-    return cue, scope
+    cue = trained("cue", [of_cues for of_cues, _ in examples], 2, CUE_EPOCHS)
+    around = [example for _, around_cues in examples for example in around_cues]
+    return cue, trained("scope", around, 4, SCOPE_EPOCHS)
 
 
 # Examples
 
 
+def examples_of(words: Words, quotes: Sequence[dict[str, Any]]) -> Examples:
+    """What both networks learn from an annotated article."""
+    return cue_example(words, quotes), list(scope_examples(words, quotes))
+
+
 def cue_example(words: Words, quotes: Sequence[dict[str, Any]]) -> Example:
     """An article's words, each the head of a cue (1) or not."""
     classes = np.zeros(words.n, dtype=np.int64)
-    classes[[head_of(words, q["cue"]) for q in quotes if q["cue"] and q["content"]]] = 1
-    return Example(cue_features(words), classes)
+    classes[[head_of(words, quote["cue"]) for quote in quotes if _is_whole(quote)]] = 1
+    return Example(cue_input(words), classes)
 
 
 def scope_examples(words: Words, quotes: Sequence[dict[str, Any]]) -> Iterator[Example]:
     """For each cue the words around it, by their part in the attribution."""
-    whole = [quote for quote in quotes if quote["cue"] and quote["content"]]
-    if not whole:
-        return
-    cues = [head_of(words, quote["cue"]) for quote in whole]
-    areas = windows(words, cues)
-    features = scope_features(words, cues, areas)
-    start = 0
-    for quote, area in zip(whole, areas, strict=True):
+    for quote in filter(_is_whole, quotes):
+        cues = [head_of(words, quote["cue"])]
+        areas = windows(words, cues)
         classes = np.zeros(words.n, dtype=np.int64)
         for part, number in (("cue", CUE), ("content", CONTENT), ("source", SOURCE)):
             for span in quote[part] or []:
                 classes[words.within(Span(*span))] = number
-        yield Example(features[start : start + len(area)], classes[area.start : area.stop])
-        start += len(area)
+        yield Example(scope_input(words, cues, areas), classes[areas[0].start : areas[0].stop])
+
+
+def _is_whole(quote: dict[str, Any]) -> bool:
+    return bool(quote["cue"] and quote["content"])
 
 
 def head_of(words: Words, spans: Sequence[Sequence[int]]) -> int:
@@ -171,9 +182,9 @@ def head_of(words: Words, spans: Sequence[Sequence[int]]) -> int:
 def trained(name: str, examples: Sequence[Example], n_classes: int, epochs: int) -> Weights:
     """The weights of a network that tells an example's classes by its features."""
     random = np.random.default_rng(0)
-    adam = Adam(_initial(random, n_classes))
-    n_words = sum(len(example.classes) for example in examples)
-    n_batches = epochs * n_words // BATCH + epochs
+    n_numbers = examples[0].given.vectors.shape[1]
+    adam = Adam(_initial(random, n_numbers, n_classes))
+    n_batches = epochs * (sum(len(example.classes) for example in examples) // BATCH + 1)
     progress = tqdm(total=n_batches, desc=name, disable=None)
     for _ in range(epochs):
         for batch in _batches(examples, random):
@@ -183,17 +194,22 @@ def trained(name: str, examples: Sequence[Example], n_classes: int, epochs: int)
     return adam.weights
 
 
-def _initial(random: np.random.Generator, n_classes: int) -> Weights:
-    def normal(*shape: int, scale: float) -> NDArray[np.float32]:
+def _initial(random: np.random.Generator, n_numbers: int, n_classes: int) -> Weights:
+    def normal(*shape: int, scale: float) -> network.Array:
         return (random.standard_normal(shape) * scale).astype(np.float32)
 
-    weights = {"table": normal(N_ROWS, UNITS, scale=0.05), "bias": np.zeros(UNITS, np.float32)}
+    weights = {
+        "table": normal(N_ROWS, UNITS, scale=0.05),
+        "vectors": normal(n_numbers, UNITS, scale=0.02),
+        "bias": np.zeros(UNITS, np.float32),
+        "output": normal(UNITS, n_classes, scale=0.1),
+        "output_bias": np.zeros(n_classes, np.float32),
+    }
     weights["table"][0] = 0
     for k in range(LAYERS):
         weights[f"weights{k}"] = normal(3 * UNITS, UNITS, scale=(3 * UNITS) ** -0.5)
+        weights[f"means{k}"] = normal(2 * UNITS, UNITS, scale=(3 * UNITS) ** -0.5)
         weights[f"bias{k}"] = np.zeros(UNITS, np.float32)
-    weights["output"] = normal(UNITS, n_classes, scale=0.1)
-    weights["output_bias"] = np.zeros(n_classes, np.float32)
     return weights
 
 
@@ -211,6 +227,26 @@ def _batches(
         yield batch
 
 
+def _joined(examples: Sequence[Example], random: np.random.Generator, drop: float) -> Input:
+    """Examples as one, without some features, and some examples without the parser's vectors (so
+    that the network can do without them)."""
+    n_parts = np.cumsum([0, *(len(example.given.parts) for example in examples)])
+    features = np.concatenate([example.given.features for example in examples])
+    return Input(
+        features=np.where(random.random(features.shape, np.float32) < drop, 0, features),
+        vectors=np.concatenate([
+            example.given.vectors * np.float32(random.random() >= VECTORS_DROPPED)
+            for example in examples
+        ]),
+        lengths=np.concatenate([example.given.lengths for example in examples]),
+        parts=np.concatenate([example.given.parts for example in examples]),
+        beside=np.concatenate([
+            np.where(example.given.beside >= 0, example.given.beside + before, -1)
+            for before, example in zip(n_parts[:-1], examples, strict=True)
+        ]),
+    )  # fmt: skip
+
+
 def _gradients(
     w: Weights,
     batch: Sequence[Example],
@@ -218,60 +254,68 @@ def _gradients(
     drop: float,
     drop_feature: float,
 ) -> Weights:
-    """The gradients of the mean cross entropy: forward as `network.Network`, with drop-out (its
-    unit mask `kept`), then back through each layer."""
-    features = np.concatenate([example.features for example in batch])
+    """The gradients of the mean cross entropy: forward as `network.Network`, with drop-out (what
+    passes it in `passed`), then back through each layer."""
+    given = _joined(batch, random, drop_feature)
     classes = np.concatenate([example.classes for example in batch])
-    lengths = [len(example.classes) for example in batch]
-    features = np.where(random.random(features.shape) < drop_feature, 0, features)
 
-    def kept() -> NDArray[np.float32]:
-        shape = (len(features), UNITS)
-        return (random.random(shape, dtype=np.float32) > drop) / np.float32(1 - drop)
+    def kept(units: network.Array) -> network.Array:
+        left = random.random(units.shape, dtype=np.float32) > drop
+        return (left & (units > 0)) / np.float32(1 - drop)
 
-    units = np.repeat(w["bias"][None], len(features), axis=0)
-    for column in features.T:
+    units = w["bias"] + given.vectors @ w["vectors"]
+    for column in given.features.T:
         units += w["table"][column]
-    first = kept() * (units > 0)
+    first = kept(units)
     units = units * first
     passed = []
     for k in range(LAYERS):
-        wide = network.with_neighbours(units, lengths)
+        wide, mean = network.with_neighbours(units, given.lengths), network.means(units, given)
         added = wide @ w[f"weights{k}"] + w[f"bias{k}"]
-        mask = kept() * (added > 0)
-        passed.append((wide, mask))
+        added += np.repeat(mean @ w[f"means{k}"], given.parts, axis=0)
+        mask = kept(added)
+        passed.append((wide, mean, mask))
         units = units + added * mask
-    scores = units @ w["output"] + w["output_bias"]
-    scores = np.exp(scores - scores.max(axis=1, keepdims=True))
-    error = scores / scores.sum(axis=1, keepdims=True)
+    error = network.softmax(units @ w["output"] + w["output_bias"])
     error[np.arange(len(classes)), classes] -= 1
     error /= len(classes)
     gradients = {"output": units.T @ error, "output_bias": error.sum(axis=0)}
     back = error @ w["output"].T
-    for k, (wide, mask) in reversed(list(enumerate(passed))):
+    for k, (wide, mean, mask) in reversed(list(enumerate(passed))):
         into = back * mask
+        of_parts = np.add.reduceat(into, np.cumsum(given.parts) - given.parts, axis=0)
         gradients[f"weights{k}"] = wide.T @ into
+        gradients[f"means{k}"] = mean.T @ of_parts
         gradients[f"bias{k}"] = into.sum(axis=0)
-        back = back + _from_neighbours(into @ w[f"weights{k}"].T, lengths)
-    back = np.ascontiguousarray(back * first)
-    gradients["bias"] = back.sum(axis=0)
+        back = back + _from_neighbours(into @ w[f"weights{k}"].T, given.lengths)
+        back += _from_means(of_parts @ w[f"means{k}"].T, given)
+    back = back * first
+    gradients["bias"], gradients["vectors"] = back.sum(axis=0), given.vectors.T @ back
     gradients["table"] = np.zeros_like(w["table"])
-    for column in features.T:
-        OPS.scatter_add(gradients["table"], np.ascontiguousarray(column, dtype=np.int32), back)
+    for column in given.features.T:
+        OPS.scatter_add(gradients["table"], np.ascontiguousarray(column), back)
     gradients["table"][0] = 0
     return gradients
 
 
-def _from_neighbours(wide: NDArray[np.float32], lengths: list[int]) -> NDArray[np.float32]:
+def _from_neighbours(wide: network.Array, lengths: NDArray[np.int64]) -> network.Array:
     """What `network.with_neighbours` took from each row, given back to it."""
     n = wide.shape[1] // 3
     ends = np.cumsum(lengths)
-    wide[ends - np.array(lengths), :n] = 0
+    wide[ends - lengths, :n] = 0
     wide[ends - 1, 2 * n :] = 0
     back = wide[:, n : 2 * n].copy()
     back[:-1] += wide[1:, :n]
     back[1:] += wide[:-1, 2 * n :]
     return back
+
+
+def _from_means(wide: network.Array, given: Input) -> network.Array:
+    """What `network.means` took from each row, given back to it."""
+    own, beside = np.hsplit(wide, 2)
+    seen = given.beside >= 0
+    np.add.at(own, given.beside[seen], beside[seen])
+    return np.repeat(own / given.parts[:, None].astype(np.float32), given.parts, axis=0)
 
 
 def _halved(weights: Weights) -> Weights:

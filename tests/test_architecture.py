@@ -46,8 +46,10 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "network": (set(), set()),
     "features": ({"annotations"}, {"spacy"}),
     "attribution": ({"annotations", "features", "network"}, set()),
+    "turns": ({"annotations", "syntax"}, {"spacy"}),
     "quotes": (
         {
+            "turns",
             "annotations",
             "attribution",
             "features",

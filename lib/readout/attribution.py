@@ -5,7 +5,7 @@ around a cue as part of its source, its cue, its content or none of these. A log
 turns both networks' certainty into the probability that content and source are right.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from readout import network
 from readout.annotations import Span
-from readout.features import Words, cue_features, scope_features, windows
+from readout.features import Words, cue_input, scope_input, windows
 
 MODEL = "attribution"
 SOURCE, CONTENT, CUE = 1, 2, 3
@@ -36,10 +36,15 @@ class Attribution:
     confidence: float = 0.0
 
 
+def fitted_with() -> str:
+    """The spaCy model whose parses and vectors of words the networks were fitted with."""
+    return str(network.stored(MODEL)["fitted_with"])
+
+
 def find_attributions(words: Words) -> list[Attribution]:
     """The attributions in an article's words, in the order of their cues: those above the
     confidence that made the best F1 of content and source where the weights were fitted."""
-    stored = network.weights(MODEL)
+    stored = network.stored(MODEL)
     found = candidates(words, network.load(MODEL, "cue"), network.load(MODEL, "scope"))
     return chosen(found, stored["confidence"], float(stored["threshold"]))
 
@@ -66,22 +71,32 @@ def _likeness(a: Attribution, b: Attribution) -> float:
 
 def candidates(
     words: Words, cue_network: network.Network, scope_network: network.Network
-) -> Iterator[Attribution]:
+) -> list[Attribution]:
     """All attributions of words that may be cues, without a confidence."""
     if not words.n:
-        return
-    is_cue = cue_network.probabilities(cue_features(words), [words.n])[:, 1]
+        return []
+    is_cue = cue_network.probabilities(cue_input(words))[:, 1]
     cues = [int(i) for i in np.flatnonzero(is_cue >= MAYBE)]
     if not cues:
-        return
+        return []
     areas = windows(words, cues)
-    lengths = [len(area) for area in areas]
-    probable = scope_network.probabilities(scope_features(words, cues, areas), lengths)
-    for cue, area, labels in zip(
-        cues, areas, np.split(probable, np.cumsum(lengths)[:-1]), strict=True
-    ):
-        if attribution := _attribution(words, cue, area, labels, float(is_cue[cue])):
-            yield attribution
+    probable = scope_network.probabilities(scope_input(words, cues, areas))
+    parts = np.split(probable, np.cumsum([len(area) for area in areas])[:-1])
+    found = [
+        attribution
+        for cue, area, labels in zip(cues, areas, parts, strict=True)
+        if (attribution := _attribution(words, cue, area, labels, float(is_cue[cue])))
+    ]
+    return [replace(a, evidence=(*a.evidence, *_company(a, found))) for a in found]
+
+
+def _company(attribution: Attribution, found: Sequence[Attribution]) -> tuple[float, float]:
+    """Evidence from the other attributions: whether one has this cue in its content, and how much
+    of the content one with a surer cue claims as well."""
+    others = [other for other in found if other is not attribution]
+    nested = any(attribution.cue in run for other in others for run in other.content)
+    surer = [other for other in others if other.evidence[1] > attribution.evidence[1]]
+    return float(nested), max((_likeness(attribution, other) for other in surer), default=0.0)
 
 
 def _attribution(
@@ -101,18 +116,17 @@ def _attribution(
     source = max(sources, key=lambda run: weight[run.start : run.stop].sum(), default=None)
     sure = likely.max(axis=1)
     in_content = np.concatenate([sure[run.start : run.stop] for run in content])
-    in_marks = np.mean([mark[run.start : run.stop] > 0 for run in content[:1]])
+    cue_odds = float(np.log(is_cue / (1 - is_cue + 1e-6) + 1e-6))
     evidence = (
         1.0,
-        float(np.log(is_cue / (1 - is_cue + 1e-6) + 1e-6)),
-        float(in_content.mean()),
+        cue_odds,
+        cue_odds**2 / 10,
         float(in_content.min()),
         float(sure[source.start : source.stop].mean()) if source else 0.0,
         float(source is not None),
         float(sure.sum()),
         float(np.log(len(in_content))),
-        float(in_marks),
-        float(len(content) > 1),
+        float(words.is_verb[cue]),
     )
     return Attribution(
         cue,

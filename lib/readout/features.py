@@ -12,16 +12,20 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
+from thinc.api import to_numpy
 
 from readout.annotations import Span
+from readout.network import Input
 
 Column = NDArray[np.uint64]
 Positions = NDArray[np.int64]
 
 N_ROWS = 1 << 14
+VECTOR_WIDTH = 96  # of the small English pipelines
 LONGEST_PATH = 8
 SENTENCES_BEFORE, SENTENCES_AFTER, PARAGRAPHS = 2, 3, 2
 SUBJECT = ("nsubj", "nsubjpass", "csubj")
+VERBAL = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD")
 ODD = np.uint64(0x9E3779B97F4A7C15)
 SALT = np.uint64(0xBF58476D1CE4E5B9)
 ATTRIBUTES = (
@@ -53,6 +57,9 @@ class Words:
             breaks[i] = "\n" in doc[int(i)].text
         self.paragraph = np.cumsum(breaks)
         self._find_marks(mark_spans)
+        self.vectors = np.zeros((self.n, VECTOR_WIDTH), dtype=np.float32)
+        if doc.tensor.shape == self.vectors.shape:
+            self.vectors = to_numpy(doc.tensor)
 
     def _find_marks(self, spans: Sequence[Span]) -> None:
         """`mark`: the number of the stretch a word stands in, or 0; `mark_edge`: 1 opens, 2 inside,
@@ -72,13 +79,22 @@ class Words:
         first = int(np.searchsorted(self.ends, span.start, side="right"))
         return slice(first, int(np.searchsorted(self.starts, span.end, side="left")))
 
+    def numbers(self, *labels: str) -> Column:
+        """The numbers under which spaCy knows labels."""
+        return np.array([self.strings.add(label) for label in labels], dtype=np.uint64)
+
     def child(self, column: Column, *labels: str) -> Column:
         """For each word, the value of its first dependent with one of these labels, or 0."""
-        wanted = np.array([self.strings.add(label) for label in labels], dtype=np.uint64)
-        found = np.flatnonzero(np.isin(self.dep, wanted) & (self.head != self.at))[::-1]
+        wanted = np.isin(self.dep, self.numbers(*labels))
+        found = np.flatnonzero(wanted & (self.head != self.at))[::-1]
         values = np.zeros(self.n, dtype=np.uint64)
         values[self.head[found]] = column[found]
         return values
+
+    @cached_property
+    def is_verb(self) -> NDArray[np.bool_]:
+        """Which words are verbs by their tag."""
+        return np.isin(self.tag, self.numbers(*VERBAL))
 
     @cached_property
     def frame(self) -> Column:
@@ -119,8 +135,20 @@ def shifted(column: NDArray[np.generic], by: int) -> NDArray[np.generic]:
     return result
 
 
-def cue_features(words: Words) -> NDArray[np.int32]:
-    """Features that tell whether a word is the head of a cue: one row a word."""
+def cue_input(words: Words) -> Input:
+    """All words, from which the network for cues is to tell their heads: each is seen with its
+    sentence and the one before."""
+    sizes = np.diff(words.sentence_starts)
+    return Input(
+        features=_cue_features(words),
+        vectors=words.vectors,
+        lengths=np.array([words.n]),
+        parts=sizes,
+        beside=np.arange(len(sizes)) - 1,
+    )
+
+
+def _cue_features(words: Words) -> NDArray[np.int32]:
     w, head = words, words.head
     lemma, tag, dep, entity, frame = w.lemma, w.tag, w.dep, w.entity, w.frame
     ahead, behind = _marks_near(w)
@@ -129,28 +157,29 @@ def cue_features(words: Words) -> NDArray[np.int32]:
     before, after = shifted(lemma, 1), shifted(lemma, -1)
     object_, prep, xcomp = w.child(lemma, "dobj"), w.child(lemma, "prep"), w.child(lemma, "xcomp")
     subject_entity, subject_tag = w.child(entity, *SUBJECT), w.child(tag, *SUBJECT)
-    object_entity = w.child(entity, "dobj")
     clause_tag = w.child(tag, "ccomp")
-    return rows(
-        [lemma, tag, dep, w.lower, w.shape, entity, w.mark_edge + 4 * marked, ahead, behind]
-        + [lemma[head], tag[head], dep[head], mixed(dep, tag[head], side), lemma[head[head]]]
-        + [before, after, *(shifted(lemma, by) for by in (2, 3, -2, -3))]
-        + [shifted(tag, by) for by in (1, 2, -1, -2, -3)]
-        + [mixed(lemma, after), mixed(lemma, before), mixed(lemma, shifted(tag, -1))]
-        + [mixed(lemma, x) for x in (tag, frame, prep, object_, xcomp)]
-        + [mixed(tag, frame), w.child(lemma, *SUBJECT), subject_tag, subject_entity]
-        + [mixed(lemma, subject_entity), mixed(lemma, subject_tag)]
-        + [object_, w.child(tag, "dobj"), object_entity, w.child(lemma, "ccomp"), clause_tag]
-        + [xcomp, prep, w.child(lemma, "mark"), w.child(lemma, "advmod")]
-        + [w.child(lemma, "aux", "auxpass"), w.child(lemma, "neg"), w.child(lemma, "poss")]
-        + [w.child(entity, "poss"), mixed(lemma, w.child(tag, "poss")), w.child(lemma, "prt")]
-        + [w.child(lemma, "acl", "relcl"), mixed(lemma, w.child(tag, "acl"))]
-        + [mixed(lemma, dep, lemma[head]), mixed(tag, dep, lemma[head])]
-        + [mixed(tag[head], frame[head], dep), mixed(lemma, ahead), mixed(lemma, behind)]
-        + [mixed(marked, tag, dep), mixed(shifted(w.lower, 1), shifted(w.lower, -1))]
-        + [mixed(lemma, clause_tag), mixed(lemma, w.child(tag, "xcomp"))]
-        + [mixed(lemma, w.child(tag, "pobj"))]
-    )
+    # fmt: off
+    return _rows([
+        lemma, tag, dep, w.lower, w.shape, entity, w.mark_edge + 4 * marked, ahead, behind,
+        lemma[head], tag[head], dep[head], mixed(dep, tag[head], side), lemma[head[head]],
+        before, after, *(shifted(lemma, by) for by in (2, 3, -2, -3)),
+        *(shifted(tag, by) for by in (1, 2, -1, -2, -3)),
+        mixed(lemma, after), mixed(lemma, before), mixed(lemma, shifted(tag, -1)),
+        *(mixed(lemma, x) for x in (tag, frame, prep, object_, xcomp)),
+        mixed(tag, frame), w.child(lemma, *SUBJECT), subject_tag, subject_entity,
+        mixed(lemma, subject_entity), mixed(lemma, subject_tag),
+        object_, w.child(tag, "dobj"), w.child(entity, "dobj"), w.child(lemma, "ccomp"), clause_tag,
+        xcomp, prep, w.child(lemma, "mark"), w.child(lemma, "advmod"),
+        w.child(lemma, "aux", "auxpass"), w.child(lemma, "neg"), w.child(lemma, "poss"),
+        w.child(entity, "poss"), mixed(lemma, w.child(tag, "poss")), w.child(lemma, "prt"),
+        w.child(lemma, "acl", "relcl"), mixed(lemma, w.child(tag, "acl")),
+        mixed(lemma, dep, lemma[head]), mixed(tag, dep, lemma[head]),
+        mixed(tag[head], frame[head], dep), mixed(lemma, ahead), mixed(lemma, behind),
+        mixed(marked, tag, dep), mixed(shifted(w.lower, 1), shifted(w.lower, -1)),
+        mixed(lemma, clause_tag), mixed(lemma, w.child(tag, "xcomp")),
+        mixed(lemma, w.child(tag, "pobj")),
+    ])
+    # fmt: on
 
 
 def windows(words: Words, cues: Sequence[int]) -> list[range]:
@@ -180,63 +209,92 @@ def windows(words: Words, cues: Sequence[int]) -> list[range]:
     return found
 
 
-def scope_features(words: Words, cues: Sequence[int], areas: Sequence[range]) -> NDArray[np.int32]:
-    """Features that tell which part of a cue's attribution a word belongs to: one row for each word
-    of each cue's area, area after area."""
-    w = words
+def scope_input(words: Words, cues: Sequence[int], areas: Sequence[range]) -> Input:
+    """The words of each cue's area, area after area: each is seen with the words on its side of
+    the cue (which belongs to those after) and with those on the other."""
+    sizes = [len(area) for area in areas]
     at = np.concatenate([np.arange(area.start, area.stop) for area in areas])
-    cue = np.repeat(np.array(cues), [len(area) for area in areas])
+    cue = np.repeat(np.array(cues), sizes)
+    parts, beside = [], []
+    for cue_at, area in zip(cues, areas, strict=True):
+        n = len(parts)
+        two = cue_at > area.start
+        parts += [cue_at - area.start, area.stop - cue_at] if two else [len(area)]
+        beside += [n + 1, n] if two else [-1]
+    return Input(
+        features=_scope_features(words, at, cue, areas),
+        vectors=np.hstack([words.vectors[at], words.vectors[cue]]),
+        lengths=np.array(sizes),
+        parts=np.array(parts),
+        beside=np.array(beside),
+    )
+
+
+def _scope_features(
+    words: Words, at: Positions, cue: Positions, areas: Sequence[range]
+) -> NDArray[np.int32]:
+    w, sizes = words, [len(area) for area in areas]
     way = _Ways(w, at, cue, areas)
     whole, one, two, three, branch = way.whole, *way.first_steps, way.branch
     lemma, tag, dep, entity, frame = w.lemma, w.tag, w.dep, w.entity, w.frame
     cue_lemma, cue_tag, cue_dep, cue_frame = lemma[cue], tag[cue], dep[cue], frame[cue]
-    side = np.sign(at - cue) + 1
-    distance = _on_a_scale(at - cue)
+    side, distance = np.sign(at - cue) + 1, _on_a_scale(at - cue)
     sentence = w.sentence[at] - w.sentence[cue]
-    edge, marked = w.mark_edge[at], w.mark[at] > 0
+    edge, marked, stop = w.mark_edge[at], w.mark[at] > 0, w.punctuation[at]
     own = marked & (w.mark[at] == w.mark[cue])
-    n_marks = np.cumsum(w.mark_edge == 1)
+    n_marks, n_stops = np.cumsum(w.mark_edge == 1), np.cumsum(w.punctuation)
     marks_between = np.clip(n_marks[at] - n_marks[cue], -3, 3) + 4
-    n_stops = np.cumsum(w.punctuation)
     stops_between = np.clip(n_stops[at] - n_stops[cue], -4, 4) + 5
-    stop = w.punctuation[at]
+    apart = ~np.isin(dep[branch], w.numbers(*SUBJECT))
+    stops_apart = np.clip(_counted_from(stop & apart, at == cue, sizes), -4, 4) + 5
+    apart_distance = _on_a_scale(_counted_from(apart, at == cue, sizes))
+    to_end = _on_a_scale(w.sentence_starts[w.sentence[cue] + 1] - cue)
+    to_start = _on_a_scale(w.sentence_starts[w.sentence[cue]] - cue)
     first = (shifted(w.sentence, 1) != w.sentence)[at]
     branch_lemma, branch_tag, branch_dep = lemma[branch], tag[branch], dep[branch]
     word_lemma, word_tag, word_entity = lemma[at], tag[at], entity[at]
     follows = lemma[np.minimum(cue + 1, w.n - 1)]
     beside = np.where(np.abs(at - cue) <= 1, at - cue, 9)
     one_before, one_after = shifted(one, 1), shifted(one, -1)
-    return rows(
-        [word_lemma, word_tag, dep[at], word_entity, w.lower[at]]
-        + [shifted(tag, 1)[at], shifted(tag, -1)[at], shifted(lemma, 1)[at], shifted(lemma, -1)[at]]
-        + [whole, one, two, three, mixed(whole, word_tag), mixed(two, word_tag), mixed(one, side)]
-        + [mixed(whole, side), mixed(two, side, stops_between), distance, mixed(distance, word_tag)]
-        + [
-            mixed(sentence, edge),
-            mixed(sentence, marked, side, own),
-            mixed(marks_between, edge, own),
-        ]
-        + [stops_between, mixed(side, stop, edge), mixed(stops_between, side, marked)]
-        + [cue_lemma, *(mixed(cue_lemma, x) for x in (side, one, two, three, whole, distance))]
-        + [mixed(cue_lemma, cue_tag, one), mixed(cue_tag, one), mixed(cue_tag, cue_dep, one)]
-        + [mixed(cue_tag, cue_frame, two), mixed(cue_tag, cue_frame, side)]
-        + [mixed(cue_lemma, word_lemma), mixed(cue_lemma, word_tag, side)]
-        + [mixed(branch_lemma, branch_dep, side), mixed(branch_tag, branch_dep, side)]
-        + [mixed(branch_dep, frame[branch], side), mixed(cue_lemma, branch_dep, frame[branch])]
-        + [mixed(cue_lemma, branch_lemma, branch_dep), mixed(way.n_steps, way.n_up)]
-        + [mixed(way.n_up, side), mixed(cue_dep, way.n_up, side)]
-        + [mixed(cue_frame, stops_between, side), mixed(cue_frame, edge, sentence)]
-        + [mixed(cue_lemma, marked, side), mixed(cue_tag, cue_dep, cue_frame)]
-        + [shifted(whole, 1), shifted(whole, -1)]
-        + [mixed(one_before, one, word_tag), mixed(one_after, one, word_tag)]
-        + [mixed(one, stop, word_lemma), mixed(branch - cue == 1, branch_dep, side)]
-        + [mixed(lemma[w.head[at]], dep[at]), mixed(word_entity, two), mixed(follows, side, one)]
-        + [mixed(w.mark[cue] > 0, marked, side, one), mixed(beside, word_tag, word_lemma)]
-        + [mixed(first, sentence)]
-    )
+    # fmt: off
+    return _rows([
+        word_lemma, word_tag, dep[at], word_entity, w.lower[at],
+        shifted(tag, 1)[at], shifted(tag, -1)[at], shifted(lemma, 1)[at], shifted(lemma, -1)[at],
+        whole, one, two, three, mixed(whole, word_tag), mixed(two, word_tag), mixed(one, side),
+        mixed(whole, side), mixed(two, side, stops_between), distance, mixed(distance, word_tag),
+        mixed(sentence, edge), mixed(sentence, marked, side, own), mixed(marks_between, edge, own),
+        stops_between, mixed(side, stop, edge), mixed(stops_between, side, marked),
+        stops_apart, mixed(stops_apart, side, cue_frame), apart_distance,
+        mixed(to_end, side, one), mixed(to_end, to_start, side),
+        cue_lemma, *(mixed(cue_lemma, x) for x in (side, one, two, three, whole, distance)),
+        mixed(cue_lemma, cue_tag, one), mixed(cue_tag, one), mixed(cue_tag, cue_dep, one),
+        mixed(cue_tag, cue_frame, two), mixed(cue_tag, cue_frame, side),
+        mixed(cue_lemma, word_lemma), mixed(cue_lemma, word_tag, side),
+        mixed(branch_lemma, branch_dep, side), mixed(branch_tag, branch_dep, side),
+        mixed(branch_dep, frame[branch], side), mixed(cue_lemma, branch_dep, frame[branch]),
+        mixed(cue_lemma, branch_lemma, branch_dep), mixed(way.n_steps, way.n_up),
+        mixed(way.n_up, side), mixed(cue_dep, way.n_up, side),
+        mixed(cue_frame, stops_between, side), mixed(cue_frame, edge, sentence),
+        mixed(cue_lemma, marked, side), mixed(cue_tag, cue_dep, cue_frame),
+        shifted(whole, 1), shifted(whole, -1),
+        mixed(one_before, one, word_tag), mixed(one_after, one, word_tag),
+        mixed(one, stop, word_lemma), mixed(branch - cue == 1, branch_dep, side),
+        mixed(lemma[w.head[at]], dep[at]), mixed(word_entity, two), mixed(follows, side, one),
+        mixed(w.mark[cue] > 0, marked, side, one), mixed(beside, word_tag, word_lemma),
+        mixed(first, sentence),
+    ])
+    # fmt: on
 
 
-def rows(columns: Sequence[NDArray[np.generic]]) -> NDArray[np.int32]:
+def _counted_from(
+    counted: NDArray[np.bool_], is_cue: NDArray[np.bool_], sizes: Sequence[int]
+) -> Positions:
+    """How many of the counted words lie between each word and the cue of its area."""
+    total = np.cumsum(counted)
+    return total - np.repeat(total[is_cue], sizes)
+
+
+def _rows(columns: Sequence[NDArray[np.generic]]) -> NDArray[np.int32]:
     """Columns of features as rows of the network's table; row 0 stands for a missing feature."""
     stacked = np.array([column.astype(np.uint64) for column in columns])
     hashed = (stacked + np.arange(1, len(columns) + 1, dtype=np.uint64)[:, None] * SALT) * ODD

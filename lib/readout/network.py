@@ -1,9 +1,11 @@
 """A small network over hashed features: looked up, summed, and put in the context of neighbours.
 
-Each feature is a row of a table; a word's rows are summed (as in a bag of embeddings), then layers
-of rectified units see every word with its two neighbours and are added to what came in, and a
-softmax gives the probability of each class. Weights are arrays of half precision in NumPy's own
-format, which holds no code; `benchmarks/fit_attribution.py` fits them.
+Each feature is a row of a table; a word's rows are summed (as in a bag of embeddings), with the
+parser's own vector of the word. Layers of rectified units then see every word with its two
+neighbours and with the means of the part of the sequence that it stands in and of one other part,
+and are added to what came in; a softmax gives the probability of each class. Weights are arrays
+of half precision in NumPy's own format, which holds no code; `benchmarks/fit_attribution.py` fits
+them.
 """
 
 from dataclasses import dataclass
@@ -13,35 +15,59 @@ from importlib.resources import as_file, files
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float32]
+Array = NDArray[np.floating]  # of single precision; NumPy's types don't follow it through
+Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """Sequences of words, one after the other, as a network sees them.
+
+    `features` (words x features) are rows of the table, `vectors` (words x numbers) the parser's;
+    `lengths` are those of the sequences. `parts` are the sizes of the stretches that the sequences
+    fall into, `beside` is for each part the number of the one that it is seen with, or -1.
+    """
+
+    features: NDArray[np.int32]
+    vectors: Array
+    lengths: Numbers
+    parts: Numbers
+    beside: Numbers
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """`table` (features x units), `bias` (units), `layers` of weights (3 units x units) and biases
-    (units), `output` (units x classes), `output_bias` (classes)."""
+    """`table` (features x units), `vectors` (numbers x units), `bias` (units); `layers` of weights
+    for neighbours (3 units x units) and for means (2 units x units) and of biases (units); `output`
+    (units x classes), `output_bias` (classes)."""
 
     table: Array
+    vectors: Array
     bias: Array
-    layers: tuple[tuple[Array, Array], ...]
+    layers: tuple[tuple[Array, Array, Array], ...]
     output: Array
     output_bias: Array
 
-    def probabilities(self, features: NDArray[np.int32], lengths: list[int]) -> Array:
-        """The probability of each class (columns) for each row of features; `lengths` are those of
-        the sequences that the rows make up, one after the other."""
-        units = np.repeat(self.bias[None], len(features), axis=0)
-        for column in features.T:
+    def probabilities(self, given: Input) -> Array:
+        """The probability of each class (columns) for each word."""
+        units = self.bias + given.vectors @ self.vectors
+        for column in given.features.T:
             units += self.table[column]
         units = np.maximum(units, 0)
-        for weights, bias in self.layers:
-            units = units + np.maximum(with_neighbours(units, lengths) @ weights + bias, 0)
-        scores = units @ self.output + self.output_bias
-        scores = np.exp(scores - scores.max(axis=1, keepdims=True))
-        return scores / scores.sum(axis=1, keepdims=True)
+        for weights, mean_weights, bias in self.layers:
+            added = with_neighbours(units, given.lengths) @ weights + bias
+            added += np.repeat(means(units, given) @ mean_weights, given.parts, axis=0)
+            units = units + np.maximum(added, 0)
+        return softmax(units @ self.output + self.output_bias)
 
 
-def with_neighbours(units: Array, lengths: list[int]) -> Array:
+def softmax(scores: Array) -> Array:
+    """Scores as probabilities, row by row."""
+    scores = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return scores / scores.sum(axis=1, keepdims=True)
+
+
+def with_neighbours(units: Array, lengths: Numbers) -> Array:
     """Each row beside the one before and the one after it, zeros at the ends of a sequence."""
     n = units.shape[1]
     wide = np.zeros((len(units), 3 * n), dtype=units.dtype)
@@ -49,34 +75,53 @@ def with_neighbours(units: Array, lengths: list[int]) -> Array:
     wide[:, n : 2 * n] = units
     wide[:-1, 2 * n :] = units[1:]
     ends = np.cumsum(lengths)
-    wide[ends - np.array(lengths), :n] = 0
+    wide[ends - lengths, :n] = 0
     wide[ends - 1, 2 * n :] = 0
     return wide
 
 
+def means(units: Array, given: Input) -> Array:
+    """For each part the mean of its rows, and that of the part that it is seen with (or zeros)."""
+    starts = np.cumsum(given.parts) - given.parts
+    own = np.add.reduceat(units, starts, axis=0) / given.parts[:, None].astype(np.float32)
+    return np.hstack([own, own[given.beside] * (given.beside >= 0)[:, None]])
+
+
 @cache
-def weights(name: str) -> dict[str, NDArray[np.float32]]:
-    """All arrays of `models/<name>.npz`."""
+def stored(name: str) -> dict[str, NDArray[np.generic]]:
+    """All arrays of `models/<name>.npz`, half precision made single."""
     with (
         as_file(files("readout").joinpath("models", f"{name}.npz")) as path,
-        np.load(path, allow_pickle=False) as stored,
+        np.load(path, allow_pickle=False) as arrays,
     ):
-        return {key: stored[key].astype(np.float32) for key in stored.files}
+        found = {key: arrays[key] for key in arrays.files}
+    return {
+        key: value.astype(np.float32) if value.dtype == np.float16 else value
+        for key, value in found.items()
+    }
 
 
 @cache
 def load(name: str, part: str) -> Network:
     """The network `part` of `models/<name>.npz`."""
-    stored = {
-        key.removeprefix(f"{part}."): value
-        for key, value in weights(name).items()
+    return of_arrays({
+        key.removeprefix(f"{part}."): value.astype(np.float32)
+        for key, value in stored(name).items()
         if key.startswith(f"{part}.")
-    }
-    return of_arrays(stored)
+    })  # fmt: skip
 
 
-def of_arrays(stored: dict[str, NDArray[np.float32]]) -> Network:
-    """A network of arrays named table, bias, weights0, bias0, ..., output and output_bias."""
-    n_layers = sum(key.startswith("weights") for key in stored)
-    layers = tuple((stored[f"weights{k}"], stored[f"bias{k}"]) for k in range(n_layers))
-    return Network(stored["table"], stored["bias"], layers, stored["output"], stored["output_bias"])
+def of_arrays(arrays: dict[str, Array]) -> Network:
+    """A network of arrays by name; those of layer 0 are weights0, means0 and bias0."""
+    n_layers = sum(key.startswith("weights") for key in arrays)
+    layers = tuple(
+        (arrays[f"weights{k}"], arrays[f"means{k}"], arrays[f"bias{k}"]) for k in range(n_layers)
+    )
+    return Network(
+        arrays["table"],
+        arrays["vectors"],
+        arrays["bias"],
+        layers,
+        arrays["output"],
+        arrays["output_bias"],
+    )

@@ -15,13 +15,14 @@ from tqdm import tqdm
 
 from readout import entities, schema
 from readout.annotations import Article, Entity, Event, Mention, Reading, Span
+from readout.attribution import fitted_with
 from readout.events import find_events
 from readout.factuality import judge
 from readout.frames import Tables, to_tables
 from readout.intake import as_annotations
 from readout.mentions import find_mentions
 from readout.quotes import find_quotes
-from readout.syntax import sentence_limits
+from readout.syntax import antecedents, sentence_limits
 from readout.times import find_times
 
 # The genuine en_core_web_sm 3.8.0 goes by the second name on the package index.
@@ -82,11 +83,18 @@ def read(
 def parse(
     nlp: Language, articles: Iterable[Article], *, workers: int = 1
 ) -> Iterator[tuple[Article, Doc]]:
-    """Each article with its parse, in order. Offsets in the parse are offsets in the article."""
+    """Each article with its parse, in order. Offsets in the parse are offsets in the article.
+
+    The model's own vectors of words are kept only where they are those that the networks for
+    attributions were fitted with: those of another model mean other things.
+    """
     articles = list(articles)
     pairs = ((readable(article), article) for article in articles)
     parsed = nlp.pipe(pairs, as_tuples=True, n_process=workers)
+    has_known_vectors = parser_of(nlp) == fitted_with()
     for doc, article in tqdm(parsed, "reading", len(articles), disable=None, unit="article"):
+        if not has_known_vectors:
+            doc.tensor = doc.tensor[:0]
         yield article, doc
 
 
@@ -117,6 +125,13 @@ def annotate(article: Article, doc: Doc) -> Reading:
     )
 
 
+def parser_of(nlp: Language) -> str:
+    """Name and version of a spaCy model, the same for both names of the default one:
+    "en_core_web_sm 3.8.0"."""
+    name = f"{nlp.meta['lang']}_{nlp.meta['name']}"
+    return f"{DEFAULT_MODELS[0] if name in DEFAULT_MODELS else name} {nlp.meta['version']}"
+
+
 def about(nlp: Language) -> dict[str, str]:
     """How tables were made: versions of readout and spaCy, name and version of the model."""
     return {
@@ -144,8 +159,8 @@ def _intake(articles: pd.DataFrame, failures: dict[str, str]) -> list[dict[str, 
 def _entity_finder(
     doc: Doc, mentions: Sequence[Mention], found: Sequence[Entity]
 ) -> Callable[[Span], int | None]:
-    """A function from a noun phrase to the position of the entity that its head word names, or
-    the name beside it ("their leader, Ada Bell")."""
+    """A function from a noun phrase to the position of the entity that its head word names, or the
+    name beside it ("their leader, Ada Bell"), or for "who" the word that its clause is about."""
     entity_of = {m: e for e, entity in enumerate(found) for m in entity.mentions}
     by_head = {mentions[m].head: e for m, e in entity_of.items()}
 
@@ -154,7 +169,8 @@ def _entity_finder(
         if phrase is None:
             return None
         named = [child for child in phrase.root.rights if child.dep_ == "appos"]
-        heads = (Span(word.idx, word.idx + len(word)) for word in (phrase.root, *named))
+        words = (phrase.root, *named, *antecedents(phrase.root))
+        heads = (Span(word.idx, word.idx + len(word)) for word in words)
         return next((by_head[head] for head in heads if head in by_head), None)
 
     return entity_at

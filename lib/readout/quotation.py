@@ -45,14 +45,15 @@ def marked_spans(text: str) -> list[Span]:
 
 def _pairs(text: str, opening: str, closing: str) -> Iterator[Span]:
     """Pairs of one kind. An opening mark that its paragraph does not close counts only where the
-    next paragraph opens again: then both belong to one quotation."""
+    next paragraph opens again: then both belong to one quotation. Of two opening marks in a row the
+    first has lost its partner."""
     begun: int | None = None
     for paragraph in PARAGRAPH.finditer(text):
         opened = None
         for mark in _marks(paragraph[0], opening, closing):
             at = paragraph.start() + mark.start()
             if mark[0] == opening and (opening != closing or opened is None):
-                opened = at if opened is None else opened
+                opened = at
             elif opened is not None:
                 reopened = begun is not None and not text[paragraph.start() : opened].strip()
                 yield Span(begun if reopened and begun is not None else opened, at + len(closing))

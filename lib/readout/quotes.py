@@ -1,7 +1,8 @@
 """Attributions: who says what, by which words, to whom, on whose word.
 
-Two networks find cues, sources and contents (`readout.attribution`); "according to X, quoting Y"
-and hedges without a source ("reportedly") are found by rule. As PolNeAR (Newell, Margolin and Ruths
+Two networks find cues, sources and contents (`readout.attribution`); "according to X, quoting Y",
+hedges without a source ("reportedly") and words that a label gives to somebody (`readout.turns`)
+are found by rule. As PolNeAR (Newell, Margolin and Ruths
 2018) and PARC (Pareti 2012) annotate, content spans hold their quotation marks and their
 complementizer ("that ..."), and a source is the whole noun phrase with title and apposition. A
 `confidence` is the probability that source and content are right: fitted on articles kept apart
@@ -20,6 +21,7 @@ from readout.features import Words
 from readout.quotation import Marks, marked_spans
 from readout.sources import audience_of, form_of, source_span
 from readout.syntax import span_of, subjects_of
+from readout.turns import find_turns
 
 ACCORDING_TO, HEDGE = 0.8, 0.25  # the confidence of what is found by rule
 AUXILIARIES = frozenset({"aux", "auxpass", "neg", "prt"})
@@ -33,8 +35,10 @@ def find_quotes(doc: Doc) -> list[Quote]:
     learned = list(_learned(doc, marks))
     known = {quote.cue for quote in learned}
     by_rule = (quote for token in doc for quote in _by_rule(token, marks))
-    others = (quote for quote in by_rule if quote.cue not in known)
-    found = [replace(quote, content=_merged(quote.content)) for quote in (*learned, *others)]
+    others = [quote for quote in by_rule if quote.cue not in known]
+    contents = {quote.content for quote in learned}
+    turns = [turn for turn in find_turns(doc, marks.spans) if turn.content not in contents]
+    found = [replace(q, content=_merged(q.content)) for q in (*learned, *others, *turns)]
     ordered = sorted(
         _without_repeats(found), key=lambda q: (q.content[0].start, -q.content[-1].end)
     )
@@ -257,6 +261,8 @@ def _above(i: int | None, parents: Mapping[int, int | None]) -> Iterator[int]:
 
 def _parent(i: int, quotes: list[Quote]) -> int | None:
     quote = quotes[i]
+    if not quote.cue:
+        return None
     cue = quote.cue[0]
     holding = [
         (sum(s.end - s.start for s in other.content), j)

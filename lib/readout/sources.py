@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from readout import lexicon
 from readout.annotations import SourceForm, Span
-from readout.syntax import is_passive, span_of, subjects_of
+from readout.syntax import span_of
 
 NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 CLAUSES = frozenset({"relcl", "acl", "advcl"})
@@ -15,22 +15,6 @@ MEDIA_NOUNS = frozenset({"interview", "statement", "speech", "letter", "email", 
 HEARERS = frozenset({"PERSON", "ORG"})
 NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "PRODUCT", "WORK_OF_ART", "LOC"})
 DETERMINERS = frozenset({"a", "an", "one", "some", "several", "two", "three", "other", "another"})
-
-
-def source_of(cue: Token) -> Token | None:
-    """The head word of the noun phrase that a cue verb attributes to: its subject or agent, the
-    antecedent of "who", the subject that it shares with another verb, or the name before it."""
-    if is_passive(cue):
-        return _agent(cue)
-    subjects = subjects_of(cue)
-    if not subjects:
-        return _governing_source(cue)
-    subject = subjects[0]
-    if subject.tag_ in {"WDT", "WP"} or subject.lower_ == "that":
-        return cue.head if cue.dep_ == "relcl" else None
-    if subject.lower_ in {"it", "there"} and subject.dep_ == "expl":
-        return None
-    return _name_run_into(subject, cue) or subject
 
 
 def source_span(source: Token, cue: Token) -> Span:
@@ -81,28 +65,6 @@ def audience_of(cue: Token, content: Sequence[Span], sources: Sequence[Span]) ->
 def takes_hearer(cue: Token) -> bool:
     """Whether the object of a cue verb is the one who hears it: "told reporters"."""
     return cue.lemma_.lower() in lexicon.table("cues", "audience")
-
-
-def _agent(cue: Token) -> Token | None:
-    agents = [child for child in cue.children if child.dep_ == "agent"]
-    return next(
-        (child for agent in agents for child in agent.children if child.dep_ == "pobj"), None
-    )
-
-
-def _governing_source(cue: Token) -> Token | None:
-    """The subject of the verb that a participle or infinitive hangs on, or its noun."""
-    if cue.dep_ == "acl" and cue.head.pos_ in NOUNS and cue.tag_ == "VBG":
-        return cue.head
-    if cue.dep_ in {"advcl", "xcomp"} and cue.head.pos_ in {"VERB", "AUX"} and cue.head != cue:
-        return None if is_passive(cue.head) else source_of(cue.head)
-    return None
-
-
-def _name_run_into(subject: Token, cue: Token) -> Token | None:
-    """The name right before the cue that the parser took for one more member of a list."""
-    run_on = [t for t in subject.subtree if _is_list_break(t) and t.i < cue.i]
-    return run_on[-1] if run_on else None
 
 
 def _is_list_break(token: Token) -> bool:

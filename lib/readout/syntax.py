@@ -67,3 +67,11 @@ def conjuncts(token: Token) -> Iterator[Token]:
     """A word and all words coordinated with it, in the order of the text."""
     yield token
     yield from token.conjuncts
+
+
+def antecedents(pronoun: Token) -> Iterator[Token]:
+    """For a relative pronoun the word that its clause says something about."""
+    if pronoun.tag_ in {"WP", "WDT", "WP$"}:
+        clause = next((word for word in pronoun.ancestors if word.dep_ == "relcl"), None)
+        if clause is not None:
+            yield clause.head
