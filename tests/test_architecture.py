@@ -44,7 +44,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "quotation": ({"annotations"}, {"spacy"}),
     "sources": ({"annotations", "lexicon", "syntax"}, {"spacy"}),
     "network": (set(), set()),
-    "features": ({"annotations"}, {"spacy"}),
+    "features": ({"annotations", "network"}, {"spacy"}),
     "attribution": ({"annotations", "features", "network"}, set()),
     "turns": ({"annotations", "syntax"}, {"spacy"}),
     "quotes": (

@@ -92,6 +92,12 @@ class Words:
         return values
 
     @cached_property
+    def names_begin(self) -> NDArray[np.bool_]:
+        """Which words begin the name of a person."""
+        in_name = self.entity == self.numbers("PERSON")
+        return in_name & ~shifted(in_name, 1)
+
+    @cached_property
     def is_verb(self) -> NDArray[np.bool_]:
         """Which words are verbs by their tag."""
         return np.isin(self.tag, self.numbers(*VERBAL))
@@ -250,12 +256,9 @@ def _scope_features(
     apart_distance = _on_a_scale(_counted_from(apart, at == cue, sizes))
     to_end = _on_a_scale(w.sentence_starts[w.sentence[cue] + 1] - cue)
     to_start = _on_a_scale(w.sentence_starts[w.sentence[cue]] - cue)
-    first = (shifted(w.sentence, 1) != w.sentence)[at]
     branch_lemma, branch_tag, branch_dep = lemma[branch], tag[branch], dep[branch]
     word_lemma, word_tag, word_entity = lemma[at], tag[at], entity[at]
-    follows = lemma[np.minimum(cue + 1, w.n - 1)]
     beside = np.where(np.abs(at - cue) <= 1, at - cue, 9)
-    one_before, one_after = shifted(one, 1), shifted(one, -1)
     # fmt: off
     return _rows([
         word_lemma, word_tag, dep[at], word_entity, w.lower[at],
@@ -277,11 +280,11 @@ def _scope_features(
         mixed(cue_frame, stops_between, side), mixed(cue_frame, edge, sentence),
         mixed(cue_lemma, marked, side), mixed(cue_tag, cue_dep, cue_frame),
         shifted(whole, 1), shifted(whole, -1),
-        mixed(one_before, one, word_tag), mixed(one_after, one, word_tag),
+        mixed(shifted(one, 1), one, word_tag), mixed(shifted(one, -1), one, word_tag),
         mixed(one, stop, word_lemma), mixed(branch - cue == 1, branch_dep, side),
-        mixed(lemma[w.head[at]], dep[at]), mixed(word_entity, two), mixed(follows, side, one),
+        mixed(lemma[w.head[at]], dep[at]), mixed(word_entity, two), mixed(lemma[np.minimum(cue + 1, w.n - 1)], side, one),
         mixed(w.mark[cue] > 0, marked, side, one), mixed(beside, word_tag, word_lemma),
-        mixed(first, sentence),
+        mixed((shifted(w.sentence, 1) != w.sentence)[at], sentence),
     ])
     # fmt: on
 

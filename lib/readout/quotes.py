@@ -36,9 +36,10 @@ def find_quotes(doc: Doc) -> list[Quote]:
     known = {quote.cue for quote in learned}
     by_rule = (quote for token in doc for quote in _by_rule(token, marks))
     others = [quote for quote in by_rule if quote.cue not in known]
-    contents = {quote.content for quote in learned}
-    turns = [turn for turn in find_turns(doc, marks.spans) if turn.content not in contents]
-    found = [replace(q, content=_merged(q.content)) for q in (*learned, *others, *turns)]
+    turns = list(find_turns(doc, marks.spans))
+    labelled = {turn.content for turn in turns}
+    found = [quote for quote in (*learned, *others) if quote.content not in labelled]
+    found = [replace(quote, content=_merged(quote.content)) for quote in (*found, *turns)]
     ordered = sorted(
         _without_repeats(found), key=lambda q: (q.content[0].start, -q.content[-1].end)
     )
