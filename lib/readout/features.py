@@ -282,7 +282,8 @@ def _scope_features(
         shifted(whole, 1), shifted(whole, -1),
         mixed(shifted(one, 1), one, word_tag), mixed(shifted(one, -1), one, word_tag),
         mixed(one, stop, word_lemma), mixed(branch - cue == 1, branch_dep, side),
-        mixed(lemma[w.head[at]], dep[at]), mixed(word_entity, two), mixed(lemma[np.minimum(cue + 1, w.n - 1)], side, one),
+        mixed(lemma[w.head[at]], dep[at]), mixed(word_entity, two),
+        mixed(lemma[np.minimum(cue + 1, w.n - 1)], side, one),
         mixed(w.mark[cue] > 0, marked, side, one), mixed(beside, word_tag, word_lemma),
         mixed((shifted(w.sentence, 1) != w.sentence)[at], sentence),
     ])

@@ -111,7 +111,7 @@ QUOTES = Table(
         _text("quote_id", "id of the attribution"),
         _DOC,
         *_span("the content"),
-        _text("kind", "in quotation marks wholly (direct), not at all (indirect), in part (mixed)",
+        _text("kind", "in quotation marks wholly or a turn (direct), not at all (indirect), in part (mixed)",
               allowed=("direct", "indirect", "mixed")),
         _text("content", "what is attributed; the pieces of a split content joined by ' … '"),
         _text("cue", "the words that attribute", nullable=True),
