@@ -112,7 +112,7 @@ QUOTES = Table(
         _DOC,
         *_span("the content"),
         _text("kind",
-              "in quotation marks wholly, or a turn (direct), not at all (indirect), partly (mixed)",
+              "wholly in quotation marks or a turn (direct), not at all (indirect), partly (mixed)",
               allowed=("direct", "indirect", "mixed")),
         _text("content", "what is attributed; the pieces of a split content joined by ' … '"),
         _text("cue", "the words that attribute", nullable=True),
