@@ -95,7 +95,7 @@ class Words:
     def names_begin(self) -> NDArray[np.bool_]:
         """Which words begin the name of a person."""
         in_name = self.entity == self.numbers("PERSON")
-        return in_name & ~shifted(in_name, 1)
+        return in_name & (shifted(in_name, 1) == 0)
 
     @cached_property
     def is_verb(self) -> NDArray[np.bool_]:
