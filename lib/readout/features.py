@@ -239,8 +239,7 @@ def scope_input(words: Words, cues: Sequence[int], areas: Sequence[range]) -> In
 def _scope_features(
     words: Words, at: Positions, cue: Positions, areas: Sequence[range]
 ) -> NDArray[np.int32]:
-    w, sizes = words, [len(area) for area in areas]
-    way = _Ways(w, at, cue, areas)
+    w, way, sizes = words, _Ways(words, at, cue, areas), [len(area) for area in areas]
     whole, one, two, three, branch = way.whole, *way.first_steps, way.branch
     lemma, tag, dep, entity, frame = w.lemma, w.tag, w.dep, w.entity, w.frame
     cue_lemma, cue_tag, cue_dep, cue_frame = lemma[cue], tag[cue], dep[cue], frame[cue]
