@@ -17,7 +17,7 @@ from readout.features import Words, cue_input, scope_input, windows
 
 MODEL = "attribution"
 SOURCE, CONTENT, CUE = 1, 2, 3
-MAYBE = 0.1  # the probability from which on a word may be a cue
+MAYBE = 0.2  # the probability from which on a word may be a cue
 CONTENT_CHANGE, SOURCE_CHANGE = 2.0, 0.0  # the cost, in log odds, of going in or out of a part
 SUREST = 5.0  # no word's log odds count for more
 QUOTED_SHARE = 0.5  # of a quotation's words: from there on all of them are content
@@ -96,9 +96,15 @@ def candidates(
 def _company(attribution: Attribution, found: Sequence[Attribution]) -> tuple[float, float]:
     """Evidence from the other attributions: whether one has this cue in its content, and how much
     of the content one with a surer cue claims as well."""
-    others = [other for other in found if other is not attribution]
-    nested = any(attribution.cue in run for other in others for run in other.content)
-    surer = [other for other in others if other.evidence[1] > attribution.evidence[1]]
+    nested = any(attribution.cue in run for other in found for run in other.content)
+    first, last = attribution.content[0].start, attribution.content[-1].stop
+    surer = [
+        other
+        for other in found
+        if other.evidence[1] > attribution.evidence[1]
+        and other.content[0].start < last
+        and other.content[-1].stop > first
+    ]
     return float(nested), max((_likeness(attribution, other) for other in surer), default=0.0)
 
 

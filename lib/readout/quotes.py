@@ -31,12 +31,13 @@ EDGES = frozenset(",;:.—–- \n\t")
 
 def find_quotes(doc: Doc) -> list[Quote]:
     """All attributions of a document, by the position of their contents' first characters."""
-    marks = Marks(tuple(marked_spans(doc.text)))
+    text = doc.text
+    marks = Marks(tuple(marked_spans(text)))
     learned = list(_learned(doc, marks))
     known = {quote.cue for quote in learned}
     by_rule = (quote for token in doc for quote in _by_rule(token, marks))
     others = [quote for quote in by_rule if quote.cue not in known]
-    turns = list(find_turns(doc, marks.spans))
+    turns = list(find_turns(doc, text, marks.spans))
     labelled = {turn.content for turn in turns}
     found = [quote for quote in (*learned, *others) if quote.content not in labelled]
     found = [replace(quote, content=_merged(quote.content)) for quote in (*found, *turns)]

@@ -20,20 +20,21 @@ SIGNED = re.compile(rf"\s*[—–-]{{1,2}} ?(?P<label>{NAME})(?:, [^\n“”\"]{
 FEWEST_TURNS = 2  # of one label: from there on it stands for a speaker without quotation marks
 
 
-def find_turns(doc: Doc, marks: Sequence[Span]) -> Iterator[Quote]:
-    """The attributions that labels make; `marks` are the stretches in quotation marks."""
-    labels = list(LABEL.finditer(doc.text))
+def find_turns(doc: Doc, text: str, marks: Sequence[Span]) -> Iterator[Quote]:
+    """The attributions that labels make in a document's text (which spaCy puts together anew each
+    time it is asked); `marks` are the stretches in quotation marks."""
+    labels = list(LABEL.finditer(text))
     speakers = _speakers(doc, labels)
     opening_at = {mark.start: mark for mark in marks}
     ends = [*(label.start() for label in labels[1:]), None]
     for label, end in zip(labels, ends, strict=False):
         marked = opening_at.get(label.end())
         if label["label"] in speakers:
-            yield _turn(label, marked or _words_of(doc.text, label.end(), end))
+            yield _turn(label, marked or _words_of(text, label.end(), end))
         elif marked and _is_person(doc, label):
             yield _turn(label, marked)
     for mark in marks:
-        signed = SIGNED.match(doc.text, mark.end)
+        signed = SIGNED.match(text, mark.end)
         if signed and _is_person(doc, signed):
             yield _turn(signed, mark)
 
