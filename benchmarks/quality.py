@@ -7,6 +7,7 @@ holds annotated corpora as JSON Lines and their scorers (score_quotes.py, score_
 Predictions are written into a temporary folder, in the gold's own form.
 """
 
+import importlib.util
 import json
 import re
 import subprocess
@@ -15,6 +16,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pandas as pd
@@ -87,6 +89,7 @@ def polnear(gold: Path, folder: Path, nlp: Language) -> Iterator[Row]:
     """Attributions in US political news (Newell et al. 2018), dev."""
     truth = _copy(gold / "polnear_dev.jsonl", folder)
     predicted = _predict(truth, nlp, _quotes)
+    reliability(gold, truth, predicted).round(1).to_csv(scores.RELIABILITY, index=False)
     figures = folder / "quotes.csv"
     _run(gold / "score_quotes.py", truth, predicted, "--csv", figures)
     value = pd.read_csv(figures, index_col=0).to_dict("index")
@@ -105,6 +108,36 @@ def polnear(gold: Path, folder: Path, nlp: Language) -> Iterator[Row]:
         }
 
 
+def reliability(gold: Path, truth: Path, predicted: Path) -> pd.DataFrame:
+    """For each tenth of confidence, the share of attributions that are right end to end."""
+    scorer = module(gold / "score_quotes.py")
+    found = []
+    for wanted, given in zip(_rows(truth), _rows(predicted), strict=True):
+        _, gold_sides, sides, pairs = scorer.counts(wanted, given, 0.5)
+        right = {j for i, j in pairs.items() if scorer.source_ok(gold_sides[i], sides[j])}
+        found += [(q["confidence"], j in right) for j, q in enumerate(given["quotes"])]
+    rows = pd.DataFrame(found, columns=["promised", "kept"]) * 1.0
+    rows["tenth"] = (rows["promised"] * 10).round(6).astype(int).clip(upper=9)
+    by_tenth = rows.groupby("tenth").agg(
+        rows=("kept", "size"), promised=("promised", "mean"), kept=("kept", "mean")
+    )
+    n, p, z = by_tenth["rows"], by_tenth["kept"], 1.96
+    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z * (p * (1 - p) / n + z * z / (4 * n * n)) ** 0.5 / (1 + z * z / n)
+    shares = by_tenth[["promised", "kept"]].assign(low=middle - half, high=middle + half)
+    return pd.concat([by_tenth["rows"], shares * 100], axis=1)
+
+
+def module(path: Path) -> ModuleType:
+    """A Python file that is no part of a package."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(f"{path} is not a Python file; GOLD_FOLDER holds the scorers.")
+    loaded = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(loaded)
+    return loaded
+
+
 def meantime(gold: Path, folder: Path, nlp: Language) -> Iterator[Row]:
     """Names, times, events, participants in Wikinews (Minard et al. 2016), topic apple."""
     truth = _copy(gold / "meantime.jsonl", folder, lambda row: row["topic"] == JUDGED_TOPIC)
@@ -120,6 +153,37 @@ def meantime(gold: Path, folder: Path, nlp: Language) -> Iterator[Row]:
     yield from _figures(said, "events", corpus, MEANTIME_EVENTS)
     said = _run(scorer, "roles", truth, predicted)
     yield from _figures(said, "events", corpus, MEANTIME_PARTICIPANTS)
+    yield {"table": "events", "measure": "on whose word", "corpus": corpus} | on_whose_word(
+        truth, predicted
+    )
+
+
+def on_whose_word(truth: Path, predicted: Path) -> Row:
+    """Of the events that the gold has in the scope of a cue with a source (SLINK to the event,
+    Arg0 of the cue), the share that is told on the word of this source here."""
+    n_right = n_gold = 0
+    for wanted, given in zip(_rows(truth), _rows(predicted), strict=True):
+        spans = {span["id"]: span for span in wanted["spans"]}
+        holders: dict[str, list[Row]] = {}
+        for rel in wanted["rels"]:
+            if rel.get("role") == "Arg0" and rel["to"] in spans:
+                holders.setdefault(rel["from"], []).append(spans[rel["to"]])
+        events = [span for span in given["spans"] if span["layer"] == "event"]
+        for rel in wanted["rels"]:
+            if rel["type"] == "SLINK" and rel["from"] in holders:
+                found = [e["sources"] for e in events if _overlap(e, spans[rel["to"]])]
+                n_gold += 1
+                n_right += any(
+                    _overlap({"start": start, "end": end}, holder)
+                    for sources in found
+                    for start, end in sources
+                    for holder in holders[rel["from"]]
+                )
+    return {"n_gold": n_gold, "f1": 100 * n_right / n_gold}
+
+
+def _overlap(a: Row, b: Row) -> bool:
+    return a["start"] < b["end"] and b["start"] < a["end"]
 
 
 def gum(gold: Path, folder: Path, nlp: Language) -> Iterator[Row]:
@@ -143,6 +207,11 @@ def plover(gold: Path, folder: Path, nlp: Language) -> Iterator[Row]:
     predicted = _predict(truth, nlp, lambda reading: {"event": _main_type(reading)})
     said = _run(gold / "score_spans.py", "class", truth, predicted, "--key", "event")
     yield from _figures(said, "events", "PLOVER odd", {"micro": "type"})
+    truth = _copy(truth, folder, name="roles.jsonl", edit=_with_roles_as_layers)
+    predicted = _predict(truth, nlp, _main_roles)
+    for role in ("actor", "recipient"):
+        said = _run(gold / "score_spans.py", "spans", truth, predicted, "--layer", role)
+        yield from _figures(said, "events", "PLOVER odd", {"overlap, untyped": role})
 
 
 def _copy(
@@ -168,6 +237,18 @@ def _with_type_of_2021(row: Row) -> Row:
     return row | {"event": PLOVER_2021.get(row["event"], row["event"])}
 
 
+def _with_roles_as_layers(row: Row) -> Row:
+    """PLOVER's sources and reciprocal participants are actors, its targets recipients."""
+    layers = {"source": "actor", "reciprocal": "actor", "target": "recipient"}
+    return row | {
+        "spans": [
+            span | {"layer": layers[span["layer"]]}
+            for span in row["spans"]
+            if span["layer"] in layers
+        ]
+    }
+
+
 def _predict(truth: Path, nlp: Language, to_row: Callable[[Reading], Row]) -> Path:
     rows = list(_rows(truth))
     articles = (
@@ -191,6 +272,7 @@ def _quotes(reading: Reading) -> Row:
                 "source": [_pair(quote.source)] if quote.source else None,
                 "cue": [_pair(span) for span in quote.cue] or None,
                 "content": [_pair(span) for span in quote.content],
+                "confidence": quote.confidence,
             }
             for quote in reading.quotes
         ]
@@ -205,7 +287,8 @@ def _meantime_spans(reading: Reading) -> Row:
     spans: list[Row] = [*_name_spans(reading), *_time_spans(reading)]
     rels: list[Row] = []
     for i, event in enumerate(reading.events):
-        spans.append(_event_span(event, f"v{i}"))
+        sources = [_pair(span) for span in _sources_of(event, reading)]
+        spans.append(_event_span(event, f"v{i}") | {"sources": sources})
         for j, argument in enumerate(event.arguments):
             if argument.role in MEANTIME_ROLES:
                 role = MEANTIME_ROLES[argument.role]
@@ -213,6 +296,16 @@ def _meantime_spans(reading: Reading) -> Row:
                 rel = {"type": "HAS_PARTICIPANT", "from": f"v{i}", "to": f"v{i}a{j}", "role": role}
                 rels.append(rel)
     return {"spans": spans, "rels": rels}
+
+
+def _sources_of(event: Event, reading: Reading) -> Iterator[Span]:
+    """Who tells an event, and through whom, from the nearest to the outermost."""
+    position = event.quote
+    while position is not None:
+        quote = reading.quotes[position]
+        if quote.source:
+            yield quote.source
+        position = quote.parent
 
 
 def _name_spans(reading: Reading) -> Iterator[Row]:
@@ -252,10 +345,27 @@ def _chains(reading: Reading) -> Row:
     }
 
 
+def _main_event(reading: Reading) -> Event | None:
+    """The first event that PLOVER has a type for."""
+    typed = (event for event in reading.events if event.type not in {"STATEMENT", "OTHER"})
+    return next(typed, None)
+
+
 def _main_type(reading: Reading) -> str | None:
-    """The type of the first event that PLOVER has a type for, saying only where nothing else is."""
-    typed = [event.type for event in reading.events if event.type not in {"STATEMENT", "OTHER"}]
-    return typed[0] if typed else None
+    event = _main_event(reading)
+    return event and event.type
+
+
+def _main_roles(reading: Reading) -> Row:
+    event = _main_event(reading)
+    arguments = event.arguments if event else ()
+    return {
+        "spans": [
+            _span(argument.role, argument.span)
+            for argument in arguments
+            if argument.role in {"actor", "recipient"}
+        ]
+    }
 
 
 def _rows(path: Path) -> Iterator[Row]:

@@ -7,7 +7,14 @@ from handmade import tables
 from readout import answers
 
 ARTICLE = {"doc_id": "a", "title": "Talks fail", "text": "x", "path": "a.txt", "sha256": "0"}
-QUOTE = {"doc_id": "a", "start": 0, "end": 1, "kind": "direct", "source_form": "named"}
+QUOTE = {
+    "doc_id": "a",
+    "start": 0,
+    "end": 1,
+    "kind": "direct",
+    "source_form": "named",
+    "source_type": "person",
+}
 EVENT = {"doc_id": "a", "start": 0, "end": 1, "future": False, "factuality": "CT+"}
 PERSON = {"doc_id": "a", "type": "PERSON", "n_mentions": 1}
 
@@ -48,6 +55,10 @@ MANY = tables(
         (answers.who_gets_to_speak, ONE, "finds 1 attribution to 1 speaker, most often to Orla"),
         (answers.who_gets_to_speak, MANY, "4 attributions to 2 speakers, most often to Orla Venn (2) and Ilan Marr (1)"),
         (answers.who_gets_to_speak, MANY, "2 (50%) carry words in quotation marks and 1 (25%) rest"),
+        (answers.on_whose_word, NOTHING, "all is on their own word"),
+        (answers.on_whose_word, ONE, "Of 1 attribution 1 (100%) are to people by name"),
+        (answers.on_whose_word, MANY, "3 (75%) are to people by name, 0 (0%) to institutions and 1 (25%) to people who are not"),
+        (answers.on_whose_word, MANY, "0 (0%) reach us through another source, and 0 are denials"),
         (answers.what_happened, NOTHING, "finds no events"),
         (answers.what_happened, ONE, "1 mention of events, 1 (100%) with a date, between 3 May 2031 and 3 May 2031"),
         (answers.what_happened, MANY, "2 (50%) with a date, between 3 May 2031 and 12 June 2031"),

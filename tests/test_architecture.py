@@ -32,6 +32,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "times": (
         {
             "annotations",
+            "syntax",
             "time_evidence",
             "time_lengths",
             "time_meanings",
@@ -42,7 +43,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
         {"spacy"},
     ),
     "quotation": ({"annotations"}, {"spacy"}),
-    "sources": ({"annotations", "lexicon", "syntax"}, {"spacy"}),
+    "sources": ({"annotations", "lexicon", "roles", "syntax"}, {"spacy"}),
     "network": (set(), set()),
     "features": ({"annotations", "network"}, {"spacy"}),
     "attribution": ({"annotations", "features", "network"}, set()),
@@ -67,11 +68,13 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "chains": ({"annotations", "lexicon"}, set()),
     "entities": ({"annotations", "chains", "lexicon"}, set()),
     "frames": ({"annotations", "schema", "store"}, {"pandas"}),
-    "answers": (set(), {"pandas"}),
+    "provenance": (set(), {"pandas"}),
+    "answers": ({"provenance"}, {"pandas"}),
     "notes": (set(), {"pandas"}),
     "marks": ({"notes"}, {"pandas"}),
     "views": ({"marks", "notes"}, {"pandas"}),
-    "charts": ({"schema"}, {"pandas", "matplotlib"}),
+    "drawing": (set(), {"pandas", "matplotlib"}),
+    "charts": ({"drawing", "provenance", "schema", "scores"}, {"pandas"}),
     "scores": ({"schema", "store"}, {"pandas"}),
 }
 HEAVY = {"matplotlib", "nbclient", "nbconvert", "pandas", "spacy", "trafilatura", "typer"}

@@ -9,6 +9,9 @@ ALL = [
     charts.most_mentioned,
     charts.quotes_by_speaker,
     charts.sources_by_form,
+    charts.kinds_of_source,
+    charts.confirmed_and_denied,
+    charts.relay,
     charts.events_by_type,
     charts.timeline,
 ]
@@ -20,8 +23,9 @@ def person(doc_id, name, n_mentions=1):
     return {"doc_id": doc_id, "name": name, "type": "PERSON", "key": key, "n_mentions": n_mentions}
 
 
-def quote(doc_id, speaker, kind, source_form="named"):
-    return {"doc_id": doc_id, "speaker": speaker, "kind": kind, "source_form": source_form}
+def quote(doc_id, speaker, kind, source_form="named", **more):
+    row = {"doc_id": doc_id, "speaker": speaker, "kind": kind, "source_form": source_form}
+    return row | {"source_type": "person" if speaker else None} | more
 
 
 def event(kind, factuality, begins=None):
@@ -34,10 +38,10 @@ def corpus():
         articles=[{"doc_id": "a", "outlet": "The Ledger"}, {"doc_id": "b"}],
         entities=[person("a", "Ada Bell", 3), person("b", "Ada Bell"), person("b", HOSTILE)],
         quotes=[
-            quote("a", "Ada Bell", "direct"),
-            quote("a", "Ada Bell", "indirect"),
-            quote("b", HOSTILE, "mixed"),
-            quote("b", None, "indirect", "none"),
+            quote("a", "Ada Bell", "direct", quote_id="a.q1", stance="confirms"),
+            quote("a", "Ada Bell", "indirect", quote_id="a.q2", stance="denies"),
+            quote("b", HOSTILE, "mixed", quote_id="b.q1", stance="denies", parent_id="b.q2"),
+            quote("b", None, "indirect", "none", quote_id="b.q2"),
         ],
         events=[
             event("CONSULT", "CT+", "2031-05-08"),
@@ -62,6 +66,21 @@ def test_forms_of_sources_by_outlet(corpus):
     data = charts.sources_by_form(corpus).data.set_index("outlet")
     assert data["named"].to_dict() == {"The Ledger": 2, charts.NO_OUTLET: 1}
     assert data["none"].to_dict() == {"The Ledger": 0, charts.NO_OUTLET: 1}
+
+
+def test_kinds_of_sources_are_counted(corpus):
+    data = charts.kinds_of_source(corpus).data
+    assert data.to_numpy().tolist() == [["named people", 2, 1, 3], ["nobody", 0, 1, 1]]
+
+
+def test_confirmed_and_denied(corpus):
+    data = charts.confirmed_and_denied(corpus).data
+    assert data.to_numpy().tolist() == [["Ada Bell", 1, 1, 2], [HOSTILE, 0, 1, 1]]
+
+
+def test_the_ways_of_words(corpus):
+    data = charts.relay(corpus).data
+    assert data.to_numpy().tolist() == [[HOSTILE, "nobody in particular", charts.NO_OUTLET, 1]]
 
 
 def test_statements_are_no_events_of_a_type(corpus):

@@ -52,3 +52,23 @@ def test_figures_in_the_model_card_are_those_measured():
     for corpus, figures in rows:
         known = set(measured.loc[measured["corpus"] == corpus, "f1"])
         assert {float(figure) for figure in figures.split(" / ")} <= known, f"{corpus}: {figures}"
+
+
+def test_figures_in_the_account_of_quotes_are_those_measured():
+    text = (ROOT / "docs" / "quotes.md").read_text(encoding="utf-8")
+    measured = scores.measured("quotes").query("corpus == 'PolNeAR dev'").set_index("measure")
+    rows = re.findall(r"^\| (con[^|]*) \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) ", text, re.MULTILINE)
+    assert {row[0] for row in rows} == set(measured.index)
+    for measure, *figures in rows:
+        said = [measured.loc[measure, column] for column in ("precision", "recall", "f1")]
+        assert [float(figure) for figure in figures] == said
+
+
+def test_reliability_in_the_account_of_quotes_is_that_measured():
+    text = (ROOT / "docs" / "quotes.md").read_text(encoding="utf-8")
+    rows = re.findall(
+        r"^\| (\d+) \| ([\d.]+) \| ([\d.]+) \| ([\d.]+)–([\d.]+) \|", text, re.MULTILINE
+    )
+    assert [
+        [float(value) for value in row] for row in rows
+    ] == scores.reliability().to_numpy().tolist()

@@ -41,7 +41,9 @@ def test_every_lexicon_has_its_section_and_no_other_has():
     assert re.findall(r"^## `(\w+)\.csv`", README, re.MULTILINE) == NAMES
 
 
-@pytest.mark.parametrize("name", ["events", "factuality", "people", "times", "cues", "pronouns"])
+@pytest.mark.parametrize(
+    "name", ["events", "factuality", "people", "times", "cues", "pronouns", "sources"]
+)
 def test_every_kind_is_explained(name):
     section = README.split(f"## `{name}.csv`")[1].split("\n## ")[0]
     kinds = {row["kind"] for row in lexicon.rows(name)}

@@ -35,7 +35,7 @@ def tagged(notebook, tag):
 
 def test_the_collection_is_there():
     names = [path.stem for path in NOTEBOOKS]
-    assert names == ["00-start-here", "01-entities", "02-quotes", "03-events"]
+    assert names == ["00-start-here", "01-entities", "02-quotes", "03-events", "04-sources"]
 
 
 def test_it_is_a_valid_notebook(notebook):

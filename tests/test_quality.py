@@ -20,9 +20,9 @@ FLOORS: dict[tuple[str, str], float] = {
     ("events", "trigger, overlap"): 90.0,
     ("events", "type, of matched"): 89.0,
     ("events", "factuality, of matched"): 93.0,
-    ("quotes", "content, overlap"): 86.0,
-    ("quotes", "content and source"): 86.0,
-    ("quotes", "speaker, of matched"): 85.0,
+    ("quotes", "content, overlap"): 85.0,
+    ("quotes", "content and source"): 83.0,
+    ("quotes", "speaker, of matched"): 83.0,
     ("times", "exact span"): 90.0,
     ("times", "value, of matched"): 99.0,
 }

@@ -63,3 +63,58 @@ def test_any_text_gives_sound_attributions(nlp, pieces):
         for _ in quotes:
             above = quotes[above].parent if above is not None else None
         assert above is None, f"attribution {number} is nested in itself"
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("Ingrid Brandt said that the bridge was safe.", "person"),
+        ("She said that the bridge was safe.", "person"),
+        ("An official said that the bridge was safe.", "person"),
+        ("The engineer said that the bridge was safe.", "person"),
+        ("One of the engineers said that the bridge was safe.", "person"),
+        ("The council said that the bridge was safe.", "institution"),
+        ("The Ministry of Transport said that the bridge was safe.", "institution"),
+        ("The report said that the bridge was safe.", "document"),
+        ("A poll showed that the mayor was popular.", "document"),
+        ("It said that the bridge was safe.", None),
+        ("The bridge was reportedly safe.", None),
+    ],
+)
+def test_what_a_source_is(nlp, text, type_):
+    (quote,) = find_quotes(nlp(text))
+    assert quote.source_type == type_
+
+
+def test_a_paper_that_quotes_somebody_is_the_way_and_not_the_source(nlp):
+    text = "The bridge is safe, according to the Ledger, which quotes a senior official."
+    outer, inner = sorted(find_quotes(nlp(text)), key=lambda quote: quote.parent is not None)
+    assert row_of(text, outer)["source"].startswith("the Ledger")
+    assert row_of(text, inner)["source"] == "a senior official"
+    assert inner.content == outer.content
+
+
+def test_what_is_told_within_a_content_is_nested_in_it(nlp):
+    text = "The engineer said that the mayor had told Ben Oll that the bridge was safe."
+    outer, inner = find_quotes(nlp(text))
+    assert (row_of(text, inner)["source"], row_of(text, inner)["audience"]) == (
+        "the mayor",
+        "Ben Oll",
+    )
+    assert (outer.parent, inner.parent) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("The bridge is said to be safe.", "hedges"),
+        ("The engineer is alleged to have closed the bridge.", "hedges"),
+        ("The bridge was reportedly safe.", "hedges"),
+        ("The council was told that the bridge was closed.", "asserts"),
+        ("The engineer said that the bridge was safe.", "asserts"),
+        ("The engineer denied that the bridge was unsafe.", "denies"),
+        ("The council issued a statement that the bridge was safe.", None),
+    ],
+)
+def test_what_the_cue_does(nlp, text, stance):
+    assert find_quotes(nlp(text))[0].stance == stance

@@ -12,6 +12,7 @@ from typing import Literal
 Form = Literal["name", "nominal", "pronoun"]
 QuoteKind = Literal["direct", "indirect", "mixed"]
 SourceForm = Literal["named", "nominal", "pronoun", "anonymous", "none"]
+SourceType = Literal["person", "institution", "document"]
 TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
 TimeBasis = Literal["explicit", "relative", "publication", "none"]
 Certainty = Literal["certain", "probable", "possible"]
@@ -127,6 +128,7 @@ class Quote:
     stance: str | None = None
     source: Span | None = None
     source_form: SourceForm = "none"
+    source_type: SourceType | None = None
     audience: tuple[Span, ...] = ()
     parent: int | None = None
     entity: int | None = None

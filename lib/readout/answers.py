@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from readout.provenance import kinds_of_sources, relays
+
 if TYPE_CHECKING:
     from readout.frames import Tables
 
@@ -74,6 +76,25 @@ def who_gets_to_speak(tables: "Tables") -> Answer:
         f"{_list(_most(quotes['speaker']), before=', most often to ')}. "
         f"Of all attributions {_share(marked, len(quotes))} carry words in quotation marks and "
         f"{_share(hidden, len(quotes))} rest on an unnamed source or on none."
+    )
+
+
+def on_whose_word(tables: "Tables") -> Answer:
+    """How much rests on names, on unnamed people and on institutions, and what is passed on."""
+    quotes = tables.quotes
+    if quotes.empty:
+        return Answer("readout finds no attributions in these articles: all is on their own word.")
+    kinds, total = kinds_of_sources(quotes).value_counts(), len(quotes)
+    named, anonymous, institutions = (
+        _share(int(kinds.get(kind, 0)), total)
+        for kind in ("named people", "anonymous", "institutions")
+    )
+    passed_on = len(relays(tables))
+    denied = int(quotes["stance"].eq("denies").sum())
+    return Answer(
+        f"Of {_count(total, 'attribution')} {named} are to people by name, {institutions} to "
+        f"institutions and {anonymous} to people who are not named on purpose. "
+        f"{_share(passed_on, total)} reach us through another source, and {denied} are denials."
     )
 
 

@@ -17,8 +17,8 @@ from readout.features import Words, cue_input, scope_input, windows
 
 MODEL = "attribution"
 SOURCE, CONTENT, CUE = 1, 2, 3
-MAYBE = 0.2  # the probability from which on a word may be a cue
-CONTENT_CHANGE, SOURCE_CHANGE = 2.0, 0.0  # the cost, in log odds, of going in or out of a part
+MAYBE = 0.3  # the probability from which on a word may be a cue
+CONTENT_CHANGE = 2.0  # the cost, in log odds, of going in or out of a content
 SUREST = 5.0  # no word's log odds count for more
 QUOTED_SHARE = 0.5  # of a quotation's words: from there on all of them are content
 CERTAIN = np.log(np.eye(4) + 1e-6)
@@ -117,7 +117,7 @@ def _attribution(
     mark = words.mark[area.start : area.stop]
     is_content = _stretches(_odds(likely, CONTENT), solid, CONTENT_CHANGE)
     _whole_quotations(is_content, mark, solid)
-    is_source = _stretches(_odds(likely, SOURCE), solid, SOURCE_CHANGE)
+    is_source = _odds(likely, SOURCE) > 0
     if fronted := _fronted_clause(words, cue, area, is_content):
         clause, name = fronted
         likely[clause], likely[name] = CERTAIN[CONTENT], CERTAIN[SOURCE]
@@ -125,7 +125,10 @@ def _attribution(
     content = _runs(is_content, solid)
     if not content:
         return None
-    sources = _runs(is_source & ~is_content, solid)
+    named = is_source & ~is_content
+    runs = _runs(named, solid)
+    articles = words.is_article[area.start : area.stop]
+    sources = [run for run in runs if not articles[run.start : run.stop].all()]
     weight = np.exp(likely[:, SOURCE])
     source = max(sources, key=lambda run: weight[run.start : run.stop].sum(), default=None)
     sure = likely.max(axis=1)
@@ -174,7 +177,8 @@ def _fronted_clause(
 
 def _odds(likely: NDArray[np.float32], part: int) -> NDArray[np.float32]:
     """For each word, the log odds of a part against the likeliest other."""
-    others = np.delete(likely, part, axis=1)
+    others = likely.copy()
+    others[:, part] = -np.inf
     return np.clip(likely[:, part] - others.max(axis=1), -SUREST, SUREST)
 
 

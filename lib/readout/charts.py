@@ -7,28 +7,21 @@ from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import matplotlib as mpl
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
+from readout import scores
+from readout.drawing import bars, links, multiples, on_a_diagonal
+from readout.provenance import KINDS, NO_OUTLET, kinds_of_sources, relays
 from readout.schema import TABLES
 
 if TYPE_CHECKING:
     from readout.frames import Tables
 
-STYLE = Path(__file__).with_name("readout.mplstyle")
-WIDTH = 6.0  # inches
-BAR_HEIGHT, MARGIN_HEIGHT = 0.34, 0.7  # inches
-LONGEST_LABEL = 34
-LIGHT, DARK, HATCH = "#56b4e9", "#0072b2", "///"
 LONGEST_TIMELINE = 60  # days before a timeline counts by month
 UNTYPED = ("OTHER", "STATEMENT")
-NO_OUTLET = "no outlet given"
+CONFIRMING, DENYING = ("confirms", "admits"), ("denies",)
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +75,7 @@ def most_mentioned(tables: "Tables", *, n: int = 12) -> Chart:
         f"mention them, of {_count(len(tables.articles), 'article')}."
     )
     alt = f"Bar chart: {first['name']} is in {_count(first['articles'], 'article')}{_rest(data)}."
-    return Chart(_bars(data, "name", ["articles"]), alt, caption, data)
+    return Chart(bars(data, "name", ["articles"]), alt, caption, data)
 
 
 def quotes_by_speaker(tables: "Tables", *, n: int = 12) -> Chart:
@@ -109,7 +102,7 @@ def quotes_by_speaker(tables: "Tables", *, n: int = 12) -> Chart:
         f"{_count(first['attributions'], 'attribution')}, {first['quoted']} of them "
         f"with words in quotation marks{_rest(data)}."
     )
-    return Chart(_bars(data, "speaker", ["quoted", "indirect"]), alt, caption, data)
+    return Chart(bars(data, "speaker", ["quoted", "indirect"]), alt, caption, data)
 
 
 def sources_by_form(tables: "Tables", *, n: int = 6) -> Chart:
@@ -140,7 +133,84 @@ def sources_by_form(tables: "Tables", *, n: int = 6) -> Chart:
         f"Small bar charts for {_count(len(data), 'outlet')}: the most frequent form of source "
         f"over all is '{sums.index[0]}' with {share:.0%} of attributions."
     )
-    return Chart(_multiples(data, forms), alt, caption, data)
+    return Chart(multiples(data, forms), alt, caption, data)
+
+
+def kinds_of_source(tables: "Tables") -> Chart:
+    """Attributions by what kind of source they are to: named, anonymous, institutional and so on.
+
+    The chart's data has one row for each kind that occurs (`readout.provenance.KINDS`), the most
+    frequent first, with columns `source`, `quoted` (with words in quotation marks), `indirect`,
+    and `attributions`.
+    """
+    quotes = tables.quotes
+    columns = ["source", "quoted", "indirect", "attributions"]
+    data = _split(kinds_of_sources(quotes), quotes["kind"] != "indirect", columns)
+    if data.empty:
+        return _nothing("Nobody is quoted in these articles.", data)
+    total, first = int(data["attributions"].sum()), data.iloc[0]
+    meanings = "; ".join(f"{kind}: {KINDS[kind]}" for kind in data["source"])
+    caption = (
+        f"{_count(total, 'attribution')} by kind of source: dark with words in quotation marks, "
+        f"light and hatched without. {meanings[0].upper()}{meanings[1:]}."
+    )
+    alt = (
+        f"Stacked bar chart: the most frequent kind of source is '{first['source']}' with "
+        f"{first['attributions'] / total:.0%} of attributions{_rest(data)}."
+    )
+    return Chart(bars(data, "source", ["quoted", "indirect"]), alt, caption, data)
+
+
+def confirmed_and_denied(tables: "Tables", *, n: int = 12) -> Chart:
+    """Who confirms or admits, and who denies, by the stance of the cue.
+
+    `n` is how many speakers. The chart's data has one row per speaker (or source as written) with
+    columns `speaker`, `confirms`, `denies` and `attributions`.
+    """
+    quotes = tables.quotes[tables.quotes["stance"].isin([*CONFIRMING, *DENYING])]
+    speakers = quotes["speaker"].fillna(quotes["source"]).dropna()
+    confirms = quotes.loc[speakers.index, "stance"].isin(CONFIRMING)
+    counted = _split(speakers, confirms, ["speaker", "confirms", "denies", "attributions"])
+    data = counted.head(n).reset_index(drop=True)
+    if data.empty:
+        return _nothing("Nobody confirms, admits or denies anything in these articles.", data)
+    first = data.iloc[0]
+    caption = (
+        f"{_first_of(len(data), len(counted), 'speaker', 'speakers')} who confirm, admit or deny: "
+        "dark what they confirm or admit, light and hatched what they deny."
+    )
+    alt = (
+        f"Stacked bar chart: {first['speaker']} confirms {first['confirms']} and denies "
+        f"{first['denies']}{_rest(data)}."
+    )
+    return Chart(bars(data, "speaker", ["confirms", "denies"]), alt, caption, data)
+
+
+def relay(tables: "Tables", *, n: int = 12) -> Chart:
+    """Whose words come through whom, and in which outlet: a diagram of links.
+
+    `n` is how many ways, the most frequent first. The chart's data has one row per way with
+    columns `source`, `through` (see `readout.provenance.relays`), `outlet` and `attributions`.
+    """
+    ways = relays(tables).groupby(["source", "through", "outlet"]).size().reset_index(name="n")
+    ways = ways.rename(columns={"n": "attributions"}).sort_values(
+        ["attributions", "outlet", "through", "source"], ascending=[False, True, True, True]
+    )
+    data = ways.head(n).reset_index(drop=True)
+    if data.empty:
+        return _nothing("No attribution in these articles comes through another source.", data)
+    first = data.iloc[0]
+    caption = (
+        f"{_first_of(len(data), len(ways), 'way', 'ways')} by which words are passed on: from the "
+        "source (left) through whoever cites it (middle) to the outlet (right). Lines are as wide "
+        "as the number of attributions."
+    )
+    alt = (
+        f"Diagram of links: {first['outlet']} has {_count(first['attributions'], 'attribution')} "
+        f"to {first['source']} through {first['through']}"
+        f"{f'; {len(data) - 1} more in the table' if len(data) > 1 else ''}."
+    )
+    return Chart(links(data, ["source", "through", "outlet"]), alt, caption, data)
 
 
 def events_by_type(tables: "Tables") -> Chart:
@@ -163,7 +233,7 @@ def events_by_type(tables: "Tables") -> Chart:
         f"Stacked bar chart: {first['type']} has {_count(first['mentions'], 'mention')}, "
         f"{first['certain']} of them certain{_rest(data)}."
     )
-    return Chart(_bars(data, "type", ["certain", "uncertain"]), alt, caption, data)
+    return Chart(bars(data, "type", ["certain", "uncertain"]), alt, caption, data)
 
 
 def timeline(tables: "Tables") -> Chart:
@@ -189,7 +259,27 @@ def timeline(tables: "Tables") -> Chart:
         f"Bar chart over {_count(len(data), unit)} from {data['when'].iloc[0]} to "
         f"{data['when'].iloc[-1]}: most mentions, {busiest['mentions']}, are of {busiest['when']}."
     )
-    return Chart(_bars(data, "when", ["mentions"]), alt, caption, data)
+    return Chart(bars(data, "when", ["mentions"]), alt, caption, data)
+
+
+def reliability() -> Chart:
+    """How far the confidence of attributions can be believed: what it promises, what it keeps.
+
+    Measured on annotated news, not on the reader's articles. The chart's data is
+    `readout.scores.reliability()`.
+    """
+    data = scores.reliability()
+    total = int(data["rows"].sum())
+    worst = data.iloc[int((data["kept"] - data["promised"]).abs().argmax())]
+    caption = (
+        f"Of {total:,} attributions in PolNeAR's dev part: how many are right end to end (content "
+        "and source) by confidence. On the line, confidence keeps what it promises."
+    )
+    alt = (
+        f"Points near a diagonal: farthest from it, attributions of confidence "
+        f"{worst['promised']:.0f}% are right in {worst['kept']:.0f}% of cases."
+    )
+    return Chart(on_a_diagonal(data), alt, caption, data)
 
 
 def _typed(tables: "Tables") -> pd.DataFrame:
@@ -230,61 +320,3 @@ def _rest(data: pd.DataFrame) -> str:
     rows = data.iloc[1:3]
     said = [f"{label}: {n}" for label, n in zip(rows.iloc[:, 0], rows[value], strict=True)]
     return f"; {', '.join(said)}" if said else ""
-
-
-def _bars(data: pd.DataFrame, label: str, parts: Sequence[str]) -> bytes:
-    """Horizontal bars, the first row on top, one number at the end of each."""
-    with mpl.rc_context(fname=STYLE):
-        figure = Figure(figsize=(WIDTH, MARGIN_HEIGHT + BAR_HEIGHT * len(data)))
-        axes = figure.add_subplot()
-        _draw(axes, [_short(text) for text in data[label]], data[list(parts)])
-        return _svg(figure)
-
-
-def _multiples(data: pd.DataFrame, forms: Sequence[str]) -> bytes:
-    """One small chart per outlet, with the same bars in the same order, in percent."""
-    with mpl.rc_context(fname=STYLE):
-        height = (MARGIN_HEIGHT + BAR_HEIGHT * len(forms)) * len(data)
-        figure = Figure(figsize=(WIDTH, height))
-        grid = figure.subplots(len(data), 1, sharex=True, squeeze=False)
-        for axes, (_, row) in zip(grid[:, 0], data.iterrows(), strict=True):
-            percent = 100 * row[list(forms)].astype(float) / row["attributions"]
-            _draw(axes, list(forms), pd.DataFrame({"percent": percent.round().astype(int)}))
-            count = _count(row["attributions"], "attribution")
-            axes.set_title(f"{_short(row['outlet'])}: {count}")
-        return _svg(figure)
-
-
-def _draw(axes: Axes, labels: Sequence[str], parts: pd.DataFrame) -> None:
-    places = range(len(labels))
-    left = pd.Series(0, index=parts.index)
-    for number, part in enumerate(parts):
-        axes.barh(
-            places,
-            parts[part],
-            left=left,
-            height=0.72,
-            linewidth=0,
-            color=LIGHT if number else DARK,
-            hatch=HATCH if number else None,
-            edgecolor=DARK,
-        )
-        left = left + parts[part]
-    for place, total in zip(places, left, strict=True):
-        axes.annotate(
-            f"{total:,}", (total, place), xytext=(4, 0), textcoords="offset points", va="center"
-        )
-    axes.set_yticks(places, labels)
-    axes.invert_yaxis()
-
-
-def _short(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= LONGEST_LABEL else plain[: LONGEST_LABEL - 1].rstrip() + "…"
-
-
-def _svg(figure: Figure) -> bytes:
-    """The same bytes for the same data: without a date, with fixed ids."""
-    file = BytesIO()
-    figure.savefig(file, format="svg", metadata={"Date": None, "Creator": "readout"})
-    return file.getvalue()

@@ -27,6 +27,7 @@ COMPLEMENTS = frozenset({"pobj", "pcomp"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 OF_CLAUSES = frozenset({"ask", "call", "set", "let", "go", "mean", "indicate"})
 HEDGE = "hedges"
+PURPOSE = {"certainty": "", "polarity": "", "future": "yes", "open": "yes"}
 WEAKEST_FIRST: tuple[Certainty, ...] = ("possible", "probable", "certain")
 CODES: Mapping[tuple[Certainty, Polarity], Factuality] = {
     ("certain", "pos"): "CT+",
@@ -108,6 +109,8 @@ def _is_hearsay(event: Event, quotes: Sequence[Quote]) -> bool:
 def _operators(word: Token) -> Iterator[Mapping[str, str]]:
     """The lexicon's rows for all that has scope over a word, from the inside out."""
     yield from _particles(word)
+    if _is_purpose(word):
+        yield PURPOSE
     token = _first_conjunct(word)
     while token.head != token:
         above = _governor(token)
@@ -119,7 +122,17 @@ def _operators(word: Token) -> Iterator[Mapping[str, str]]:
         elif not _is_transparent(above, token):
             return
         yield from _particles(above, below=token)
+        if _is_purpose(above):
+            yield PURPOSE
         token = _first_conjunct(above)
+
+
+def _is_purpose(word: Token) -> bool:
+    """Whether a word is an infinitive that tells what something is for: "met to discuss", "a deal
+    to sell"."""
+    first = _first_conjunct(word)
+    is_infinitive = word.tag_ == "VB" and any(child.tag_ == "TO" for child in first.children)
+    return is_infinitive and first.dep_ in {"advcl", "acl", "relcl"}
 
 
 def _is_transparent(predicate: Token, token: Token) -> bool:
@@ -168,7 +181,11 @@ def _particles(word: Token, *, below: Token | None = None) -> Iterator[Mapping[s
 
 def _in_its_clause(row: Mapping[str, str], verb: Token) -> Mapping[str, str]:
     """ "Would" asserts what lies ahead of a report ("said that he would go"), and "would not" is a
-    refusal; elsewhere it leaves open."""
+    refusal; elsewhere it leaves open. What may have happened does not lie ahead."""
+    if row["certainty"] == "possible" and any(
+        child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children
+    ):
+        return {**row, "future": ""}
     if row["open"] != "main":
         return row
     is_asserted = verb.dep_ == "ccomp" or any(child.dep_ == "neg" for child in verb.children)

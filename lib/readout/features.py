@@ -83,9 +83,13 @@ class Words:
         """The numbers under which spaCy knows labels."""
         return np.array([self.strings.add(label) for label in labels], dtype=np.uint64)
 
+    def among(self, column: Column, *labels: str) -> NDArray[np.bool_]:
+        """Which words have one of these labels in a column."""
+        return (column[:, None] == self.numbers(*labels)).any(axis=1)
+
     def child(self, column: Column, *labels: str) -> Column:
         """For each word, the value of its first dependent with one of these labels, or 0."""
-        wanted = np.isin(self.dep, self.numbers(*labels))
+        wanted = self.among(self.dep, *labels)
         found = np.flatnonzero(wanted & (self.head != self.at))[::-1]
         values = np.zeros(self.n, dtype=np.uint64)
         values[self.head[found]] = column[found]
@@ -98,9 +102,14 @@ class Words:
         return in_name & (shifted(in_name, 1) == 0)
 
     @cached_property
+    def is_article(self) -> NDArray[np.bool_]:
+        """Which words are articles."""
+        return self.among(self.lower, "the", "a", "an")
+
+    @cached_property
     def is_verb(self) -> NDArray[np.bool_]:
         """Which words are verbs by their tag."""
-        return np.isin(self.tag, self.numbers(*VERBAL))
+        return self.among(self.tag, *VERBAL)
 
     @cached_property
     def frame(self) -> Column:
@@ -250,7 +259,7 @@ def _scope_features(
     n_marks, n_stops = np.cumsum(w.mark_edge == 1), np.cumsum(w.punctuation)
     marks_between = np.clip(n_marks[at] - n_marks[cue], -3, 3) + 4
     stops_between = np.clip(n_stops[at] - n_stops[cue], -4, 4) + 5
-    apart = ~np.isin(dep[branch], w.numbers(*SUBJECT))
+    apart = ~w.among(dep, *SUBJECT)[branch]
     stops_apart = np.clip(_counted_from(stop & apart, at == cue, sizes), -4, 4) + 5
     apart_distance = _on_a_scale(_counted_from(apart, at == cue, sizes))
     to_end = _on_a_scale(w.sentence_starts[w.sentence[cue] + 1] - cue)

@@ -163,6 +163,7 @@ def _quote_rows(reading: Reading) -> Iterator[Row]:
             "stance": quote.stance,
             "source": quote.source and quote.source.of(reading.article.text),
             "source_form": quote.source_form,
+            "source_type": quote.source_type,
             "entity_id": _id(reading, "e", quote.entity),
             "speaker": None if quote.entity is None else reading.entities[quote.entity].name,
             "audience": _written(reading, quote.audience, "; "),

@@ -51,8 +51,9 @@ class Network:
     def probabilities(self, given: Input) -> Array:
         """The probability of each class (columns) for each word."""
         units = self.bias + given.vectors @ self.vectors
-        for column in given.features.T:
-            units += self.table[column]
+        found = np.empty_like(units)
+        for column in np.ascontiguousarray(given.features.T, dtype=np.intp):
+            units += np.take(self.table, column, axis=0, out=found, mode="clip")
         units = np.maximum(units, 0)
         for weights, mean_weights, bias in self.layers:
             added = with_neighbours(units, given.lengths) @ weights + bias

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from tqdm import tqdm
 
 from readout import entities, schema
-from readout.annotations import Article, Entity, Event, Mention, Reading, Span
+from readout.annotations import Article, Entity, Event, Mention, Quote, Reading, Span
 from readout.attribution import fitted_with
 from readout.events import find_events
 from readout.factuality import judge
@@ -22,6 +22,7 @@ from readout.frames import Tables, to_tables
 from readout.intake import as_annotations
 from readout.mentions import find_mentions
 from readout.quotes import find_quotes
+from readout.sources import TYPES
 from readout.syntax import antecedents, sentence_limits
 from readout.times import find_times
 
@@ -120,7 +121,7 @@ def annotate(article: Article, doc: Doc) -> Reading:
         mentions=tuple(mentions),
         entities=tuple(found),
         times=tuple(times),
-        quotes=tuple(replace(q, entity=q.source and entity_at(q.source)) for q in quotes),
+        quotes=tuple(_with_speaker(q, entity_at, found) for q in quotes),
         events=tuple(_with_entities(e, entity_at) for e in judge(doc, events, quotes)),
     )
 
@@ -174,6 +175,17 @@ def _entity_finder(
         return next((by_head[head] for head in heads if head in by_head), None)
 
     return entity_at
+
+
+def _with_speaker(
+    quote: Quote, entity_at: Callable[[Span], int | None], found: Sequence[Entity]
+) -> Quote:
+    """An attribution with its speaker, who tells what a source is that a common noun doesn't."""
+    entity = quote.source and entity_at(quote.source)
+    if entity is None or (quote.source_form == "nominal" and quote.source_type):
+        return replace(quote, entity=entity)
+    source_type = TYPES.get(found[entity].label, quote.source_type)
+    return replace(quote, entity=entity, source_type=source_type)
 
 
 def _with_entities(event: Event, entity_at: Callable[[Span], int | None]) -> Event:

@@ -121,6 +121,9 @@ QUOTES = Table(
         _text("source", "who it is attributed to, as written", nullable=True),
         _text("source_form", "how the source is given",
               allowed=("named", "nominal", "pronoun", "anonymous", "none")),
+        _text("source_type", "what the source is, as far as its words tell: people, an "
+              "organisation or a state, or a text, a poll and the like",
+              allowed=("person", "institution", "document"), nullable=True),
         _ENTITY,
         _text("speaker", "the name of that entity", nullable=True),
         _text("audience", "who it was said to or through, as written", nullable=True),

@@ -18,6 +18,7 @@ from readout.schema import TABLES
 
 Frames = Mapping[str, pd.DataFrame]
 MEASURED = Path(__file__).with_name("measured.csv")
+RELIABILITY = Path(__file__).with_name("reliability.csv")
 CONTENT_OVERLAP = 0.5  # least Jaccard index of the characters of two contents
 BOOTSTRAPS = 1000
 
@@ -73,6 +74,16 @@ def measured(table: str | None = None) -> pd.DataFrame:
     """
     figures = pd.read_csv(MEASURED, dtype={"n_gold": "Int64"}).round(1)
     return figures if table is None else figures[figures["table"] == table].reset_index(drop=True)
+
+
+def reliability() -> pd.DataFrame:
+    """How often attributions of a confidence are right, on news that nothing was fitted on.
+
+    One row for each tenth of confidence that occurs. Columns: rows (attributions), promised (their
+    mean confidence), kept (the share whose content and source are right), low and high (its 95%
+    interval after Wilson 1927), in percent.
+    """
+    return pd.read_csv(RELIABILITY)
 
 
 def _measures() -> Iterator[tuple[str, str, Callable[[Frames, Frames], Counts]]]:

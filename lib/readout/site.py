@@ -30,7 +30,7 @@ from readout.frames import Tables
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS, DOCS = ROOT / "notebooks", ROOT / "docs"
-DOCUMENTS = ("model-card", "tables")
+DOCUMENTS = ("model-card", "quotes", "tables")
 TABLES_FOLDER, CSV_FOLDER, ARTICLES_FOLDER = "tables", "csv", "articles"
 MARKER = "made-by-readout.txt"
 CELL_TIMEOUT = 600  # seconds

@@ -1,11 +1,12 @@
-"""Who an attribution is to, how they are given, and whom they spoke to or through."""
+"""Who an attribution is to, how and as what they are given, and whom they spoke to or through."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Token
 
 from readout import lexicon
-from readout.annotations import SourceForm, Span
+from readout.annotations import SourceForm, SourceType, Span
+from readout.roles import is_organisation_noun, is_person_noun
 from readout.syntax import span_of
 
 NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
@@ -14,6 +15,19 @@ THROUGH = frozenset({"on", "to", "with", "in", "at", "for"})
 MEDIA_NOUNS = frozenset({"interview", "statement", "speech", "letter", "email", "briefing"})
 HEARERS = frozenset({"PERSON", "ORG"})
 NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "PRODUCT", "WORK_OF_ART", "LOC"})
+TYPES: Mapping[str, SourceType] = {
+    "PERSON": "person",
+    "ORG": "institution",
+    "GPE": "institution",
+    "FAC": "institution",
+    "LOC": "institution",
+    "PRODUCT": "institution",
+    "WORK_OF_ART": "document",
+    "LAW": "document",
+}
+PEOPLE = frozenset(
+    {"he", "she", "i", "we", "you", "who", "they", "those", "some", "many", "both", "others"}
+)
 DETERMINERS = frozenset({"a", "an", "one", "some", "several", "two", "three", "other", "another"})
 
 
@@ -36,7 +50,14 @@ def source_span(source: Token, cue: Token) -> Span:
 
 def form_of(source: Token) -> SourceForm:
     """How a source is given: by name, pronoun, as somebody unnamed, or by another noun."""
-    if source.pos_ == "PRON" and source.lower_ not in {"some", "many", "others", "one", "those"}:
+    if source.pos_ == "PRON" and source.lower_ not in {
+        "some",
+        "many",
+        "both",
+        "others",
+        "one",
+        "those",
+    }:
         return "pronoun"
     if source.pos_ == "PROPN" or source.ent_type_ in NAMED:
         return "named"
@@ -46,6 +67,21 @@ def form_of(source: Token) -> SourceForm:
     if lemma == "source" or (lemma in lexicon.words("sources", "anonymous") and _is_vague(source)):
         return "anonymous"
     return "nominal"
+
+
+def type_of(source: Token) -> SourceType | None:
+    """What a source is: people, an institution or a document; None where its word doesn't tell."""
+    if source.pos_ in {"PRON", "NUM"}:
+        return "person" if source.lower_ in PEOPLE or source.pos_ == "NUM" else None
+    if source.lemma_.lower() in lexicon.words("sources", "document"):
+        return "document"
+    if source.ent_type_ in TYPES:
+        return TYPES[source.ent_type_]
+    if is_organisation_noun(source):
+        return "institution"
+    anonymous = source.lemma_.lower() in lexicon.words("sources", "anonymous")
+    is_people = anonymous or source.ent_type_ == "NORP" or is_person_noun(source)
+    return "person" if is_people else None
 
 
 def audience_of(cue: Token, content: Sequence[Span], sources: Sequence[Span]) -> tuple[Span, ...]:

@@ -20,6 +20,13 @@ DATELINE = re.compile(
 )
 
 
+def text_of(doc: Doc) -> str:
+    """The text of a document: what `Doc.text` gives, without an object for each word on the way."""
+    strings = doc.vocab.strings
+    columns = doc.to_array(["ORTH", "SPACY"]).T.tolist()
+    return "".join(strings[word] + " " * space for word, space in zip(*columns, strict=True))
+
+
 @Language.component("sentence_limits")
 def sentence_limits(doc: Doc) -> Doc:
     """Tell the parser where a sentence must begin (a paragraph) and where it can't.
@@ -30,7 +37,7 @@ def sentence_limits(doc: Doc) -> Doc:
     ("OSLO, May 3 (Agency) —") one must.
     """
     may_start, must_start = True, True
-    after_datelines = {match.end() for match in DATELINE.finditer(doc.text)}
+    after_datelines = {match.end() for match in DATELINE.finditer(text_of(doc))}
     for token in doc:
         must_start = must_start or token.idx in after_datelines
         if token.is_space:

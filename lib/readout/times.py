@@ -12,6 +12,7 @@ from datetime import datetime
 from spacy.tokens import Doc
 
 from readout.annotations import Span, Time
+from readout.syntax import text_of
 from readout.time_evidence import Candidate, direction, is_dateline, is_rate, is_time
 from readout.time_lengths import rate
 from readout.time_meanings import Meaning, Setting
@@ -37,14 +38,15 @@ def find_times(doc: Doc, published: datetime | None) -> list[Time]:
     additions: a range written as one ("2014-16") is an ISO 8601 interval, and a moment whose
     hour is not known ends in TXX:XX.
     """
-    found = _without_overlaps(c for c in _candidates(doc) if is_time(c))
-    written = _midnight(published) if published else _dateline(doc.text, found)
-    return list(_joined(doc.text, _read(found, written)))
+    text = text_of(doc)
+    found = _without_overlaps(c for c in _candidates(doc, text) if is_time(c))
+    written = _midnight(published) if published else _dateline(text, found)
+    return list(_joined(text, _read(found, written)))
 
 
-def _candidates(doc: Doc) -> Iterator[Candidate]:
+def _candidates(doc: Doc, text: str) -> Iterator[Candidate]:
     for rule, pattern in patterns().items():
-        for match in pattern.finditer(doc.text):
+        for match in pattern.finditer(text):
             words = doc.char_span(*match.span(), alignment_mode="expand")
             if words is not None:
                 yield Candidate(rule, match, words)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc
+from spacy.tokens import Span as Name
 
 from readout.annotations import Quote, Span
 from readout.syntax import PARAGRAPH_BREAK
@@ -24,33 +25,33 @@ def find_turns(doc: Doc, text: str, marks: Sequence[Span]) -> Iterator[Quote]:
     """The attributions that labels make in a document's text (which spaCy puts together anew each
     time it is asked); `marks` are the stretches in quotation marks."""
     labels = list(LABEL.finditer(text))
-    speakers = _speakers(doc, labels)
+    people = [ent for ent in doc.ents if ent.label_ == "PERSON"]
+    speakers = _speakers(people, labels)
     opening_at = {mark.start: mark for mark in marks}
     ends = [*(label.start() for label in labels[1:]), None]
     for label, end in zip(labels, ends, strict=False):
         marked = opening_at.get(label.end())
         if label["label"] in speakers:
             yield _turn(label, marked or _words_of(text, label.end(), end))
-        elif marked and _is_person(doc, label):
+        elif marked and _is_person(people, label):
             yield _turn(label, marked)
     for mark in marks:
         signed = SIGNED.match(text, mark.end)
-        if signed and _is_person(doc, signed):
+        if signed and _is_person(people, signed):
             yield _turn(signed, mark)
 
 
-def _speakers(doc: Doc, labels: Sequence[re.Match[str]]) -> set[str]:
+def _speakers(people: Sequence[Name], labels: Sequence[re.Match[str]]) -> set[str]:
     """The labels of a transcript's speakers: people, or those who ask and answer in turns."""
     counts = Counter(label["label"] for label in labels)
-    people = {label["label"] for label in labels if _is_person(doc, label)}
-    known = {name for name in people if counts[name] >= FEWEST_TURNS}
+    named = {label["label"] for label in labels if _is_person(people, label)}
+    known = {name for name in named if counts[name] >= FEWEST_TURNS}
     return known | ({"Q", "A"} if counts["Q"] and counts["A"] else set())
 
 
-def _is_person(doc: Doc, match: re.Match[str]) -> bool:
+def _is_person(people: Sequence[Name], match: re.Match[str]) -> bool:
     """Whether the model takes what a label says for a person, or the label is a surname in
     capitals of somebody whom the article names."""
-    people = [ent for ent in doc.ents if ent.label_ == "PERSON"]
     name = Span(*match.span("label"))
     if any(name.overlaps(Span(person.start_char, person.end_char)) for person in people):
         return True
@@ -71,4 +72,5 @@ def _turn(label: re.Match[str], content: Span) -> Quote:
         confidence=CONFIDENCE,
         source=Span(*label.span("label")),
         source_form="nominal" if label["label"] in {"Q", "A"} else "named",
+        source_type="person",
     )
