@@ -214,8 +214,10 @@ def _first_conjunct(word: Token) -> Token:
 
 def _is_asked(verb: Token) -> bool:
     """Whether a verb is the main verb of a question."""
-    last = verb.sent.text.rstrip("\"'”’ \n")
-    return verb.dep_ == "ROOT" and last.endswith("?")
+    if verb.dep_ != "ROOT":
+        return False
+    words = reversed(verb.sent)
+    return next((w.text.endswith("?") for w in words if not (w.is_quote or w.is_space)), False)
 
 
 def _row(word: str, kind: str) -> Mapping[str, str] | None:

@@ -322,6 +322,8 @@ def _votes_of(doc: Doc, name: Name) -> Iterator[tuple[str, str, int]]:
         yield key, kind, STRONG
     if len(span) == 1 and ACRONYM.match(span.text) and name.label == "PERSON":
         yield key, "ORG", MIDDLING
+    if name.label in {"ORG", "PRODUCT"} and _is_a_thing(span):
+        yield key, "PRODUCT", MIDDLING
     if name.label in NO_PLACE_TO_BE_IN and len(span) == 1 and _is_where(span.root):
         yield key, "GPE", MIDDLING
     kind = lexicon.table("aliases", "kind").get(key)
@@ -332,6 +334,19 @@ def _votes_of(doc: Doc, name: Name) -> Iterator[tuple[str, str, int]]:
 def _is_where(head: Token) -> bool:
     """Whether somebody or something is "in" it."""
     return head.dep_ == "pobj" and head.head.lower_ == "in"
+
+
+def _is_a_thing(name: Span) -> bool:
+    """Whether a name is used as for things of a kind: "an iPhone", "two A380s", "its Galaxy"."""
+    head = name.root
+    if MODEL_NUMBER.match(name[-1].text) and len(name) > 1:
+        return True
+    is_counted = any(
+        child.lower_ in {"a", "an"} or child.dep_ in {"nummod", "poss"}
+        for child in head.lefts
+        if child.i < name.start
+    )
+    return head.dep_ != "compound" and is_counted
 
 
 def _key(span: Span) -> str:
