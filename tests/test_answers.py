@@ -47,6 +47,23 @@ MANY = tables(
     ],
 )
 
+LINKED = tables(
+    articles=[ARTICLE],
+    intake=[{"path": "a.txt", "doc_id": "a", "status": "read"}, {"path": "b.txt", "status": "skipped"}],
+    entities=[
+        PERSON | {"entity_id": "a.e1", "name": "Orla Venn", "key": "person:orla-venn"},
+        PERSON | {"entity_id": "a.e2", "name": "Ilan Marr", "key": "person:ilan-marr"},
+    ],
+    mentions=[{"mention_id": "a.m1", "doc_id": "a", "start": 5, "end": 9, "entity_id": "a.e2"}],
+    quotes=[QUOTE | {"quote_id": "a.q1", "speaker": "Orla Venn", "entity_id": "a.e1"}],
+    quote_spans=[{"quote_id": "a.q1", "role": "content", "start": 3, "end": 12}],
+    events=[EVENT | {"event_id": "a.v1", "type": "CONSULT"}],
+    arguments=[
+        {"event_id": "a.v1", "role": "actor", "entity_id": "a.e1"},
+        {"event_id": "a.v1", "role": "recipient", "entity_id": "a.e2"},
+    ],
+)  # fmt: skip
+
 
 @pytest.mark.parametrize(
     ("answer", "of", "expected"),
@@ -59,6 +76,11 @@ MANY = tables(
         (answers.on_whose_word, ONE, "Of 1 attribution 1 (100%) are to people by name"),
         (answers.on_whose_word, MANY, "3 (75%) are to people by name, 0 (0%) to institutions and 1 (25%) to people who are not"),
         (answers.on_whose_word, MANY, "0 (0%) reach us through another source, and 0 are denials"),
+        (answers.who_deals_with_whom, NOTHING, "nobody who acts on or speaks of another"),
+        (answers.who_deals_with_whom, LINKED, "1 pair of somebody who acts on or with another, most often Orla Venn on or with Ilan Marr (1)"),
+        (answers.who_deals_with_whom, LINKED, "1 pair of a speaker and somebody spoken of, most often Orla Venn of Ilan Marr (1)"),
+        (answers.what_was_read, NOTHING, "Of 0 articles found, 0 were read"),
+        (answers.what_was_read, LINKED, "Of 2 articles found, 1 was read, 0 read with a remark and 1 left out. In 1 word readout"),
         (answers.what_happened, NOTHING, "finds no events"),
         (answers.what_happened, ONE, "1 mention of events, 1 (100%) with a date, between 3 May 2031 and 3 May 2031"),
         (answers.what_happened, MANY, "2 (50%) with a date, between 3 May 2031 and 12 June 2031"),
@@ -87,3 +109,9 @@ def test_answer_of_one_article(of, expected):
 
 def test_an_answer_is_escaped_in_html():
     assert answers.Answer("<b>")._repr_html_() == '<p class="readout-answer">&lt;b&gt;</p>'
+
+
+def test_without_labelled_articles_nothing_is_measured():
+    gold = {name: LINKED.frames[name].assign(doc_id="z") for name in ("quotes", "mentions")}
+    gold["quote_spans"] = LINKED.quote_spans
+    assert "None of the 1 labelled article is among" in answers.how_often_wrong(LINKED, gold).text

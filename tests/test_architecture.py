@@ -69,12 +69,13 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "entities": ({"annotations", "chains", "lexicon"}, set()),
     "frames": ({"annotations", "schema", "store"}, {"pandas"}),
     "provenance": (set(), {"pandas"}),
-    "answers": ({"provenance"}, {"pandas"}),
+    "networks": (set(), {"pandas"}),
+    "answers": ({"networks", "provenance", "scores"}, {"pandas"}),
     "notes": (set(), {"pandas"}),
     "marks": ({"notes"}, {"pandas"}),
     "views": ({"marks", "notes"}, {"pandas"}),
     "drawing": (set(), {"pandas", "matplotlib"}),
-    "charts": ({"drawing", "provenance", "schema", "scores"}, {"pandas"}),
+    "charts": ({"drawing", "networks", "provenance", "schema", "scores"}, {"pandas"}),
     "scores": ({"schema", "store"}, {"pandas"}),
 }
 HEAVY = {"matplotlib", "nbclient", "nbconvert", "pandas", "spacy", "trafilatura", "typer"}

@@ -12,6 +12,8 @@ ALL = [
     charts.kinds_of_source,
     charts.confirmed_and_denied,
     charts.relay,
+    charts.acts,
+    charts.speaks_of,
     charts.events_by_type,
     charts.timeline,
 ]
@@ -20,7 +22,8 @@ HOSTILE = "<script>alert(1)</script> $\\frac{x}$ " + "long " * 30
 
 def person(doc_id, name, n_mentions=1):
     key = f"person:{name.lower()}"
-    return {"doc_id": doc_id, "name": name, "type": "PERSON", "key": key, "n_mentions": n_mentions}
+    row = {"doc_id": doc_id, "name": name, "type": "PERSON", "key": key, "n_mentions": n_mentions}
+    return row | {"entity_id": f"{doc_id}.{name}"}
 
 
 def quote(doc_id, speaker, kind, source_form="named", **more):
@@ -28,8 +31,8 @@ def quote(doc_id, speaker, kind, source_form="named", **more):
     return row | {"source_type": "person" if speaker else None} | more
 
 
-def event(kind, factuality, begins=None):
-    return {"doc_id": "a", "type": kind, "factuality": factuality, "begins": begins}
+def event(kind, factuality, begins=None, **more):
+    return {"doc_id": "a", "type": kind, "factuality": factuality, "begins": begins} | more
 
 
 @pytest.fixture
@@ -44,11 +47,17 @@ def corpus():
             quote("b", None, "indirect", "none", quote_id="b.q2"),
         ],
         events=[
-            event("CONSULT", "CT+", "2031-05-08"),
+            event("CONSULT", "CT+", "2031-05-08", event_id="b.v1"),
             event("CONSULT", "PS+", "2031-05-08"),
             event("PROTEST", "CT-", "2031-05-10"),
             event("STATEMENT", "CT+", "2031-05-10"),
         ],
+        arguments=[
+            {"event_id": "b.v1", "role": "actor", "entity_id": "b.Ada Bell"},
+            {"event_id": "b.v1", "role": "recipient", "entity_id": f"b.{HOSTILE}"},
+        ],
+        quote_spans=[{"quote_id": "b.q1", "role": "content", "start": 0, "end": 9}],
+        mentions=[{"doc_id": "b", "start": 1, "end": 4, "entity_id": "b.Ada Bell"}],
     )
 
 
@@ -81,6 +90,11 @@ def test_confirmed_and_denied(corpus):
 def test_the_ways_of_words(corpus):
     data = charts.relay(corpus).data
     assert data.to_numpy().tolist() == [[HOSTILE, "nobody in particular", charts.NO_OUTLET, 1]]
+
+
+def test_who_acts_on_whom_and_who_speaks_of_whom(corpus):
+    assert charts.acts(corpus).data.to_numpy().tolist() == [["Ada Bell", HOSTILE, 1]]
+    assert charts.speaks_of(corpus).data.to_numpy().tolist() == [[HOSTILE, "Ada Bell", 1]]
 
 
 def test_statements_are_no_events_of_a_type(corpus):
@@ -130,3 +144,14 @@ def test_words_agree_in_number():
         "The only person by the number of articles that mention them, of 1 article."
     )
     assert chart.alt == "Bar chart: Ada Bell is in 1 article."
+
+
+def test_a_chart_of_no_figures_is_a_sentence():
+    assert charts.measured(charts.scores.measured("no such table")).image is None
+
+
+def test_figures_have_their_intervals():
+    chart = charts.measured(charts.scores.measured("quotes"))
+    assert chart.image is not None
+    assert "Points with intervals" in chart.alt
+    assert len(chart.data) == len(charts.scores.measured("quotes"))

@@ -35,7 +35,16 @@ def tagged(notebook, tag):
 
 def test_the_collection_is_there():
     names = [path.stem for path in NOTEBOOKS]
-    assert names == ["00-start-here", "01-entities", "02-quotes", "03-events", "04-sources"]
+    assert names == [
+        "00-start-here",
+        "01-entities",
+        "02-quotes",
+        "03-events",
+        "04-sources",
+        "05-network",
+        "07-how-wrong",
+        "08-your-articles",
+    ]
 
 
 def test_it_is_a_valid_notebook(notebook):

@@ -3,7 +3,7 @@
 import pytest
 
 from handmade import tables
-from readout.scores import load_gold, score
+from readout.scores import load_gold, mistakes, of_articles, score
 
 QUOTE = {"doc_id": "a", "kind": "direct", "content": "x", "source_form": "named", "confidence": 1.0}
 
@@ -76,3 +76,16 @@ def test_interval_holds_the_figure():
 def test_gold_folder_without_tables_is_named(tmp_path):
     with pytest.raises(ValueError, match=r"has no .*quotes\.csv"):
         load_gold(tmp_path)
+
+
+def test_mistakes_are_what_only_one_side_has():
+    gold = quote_tables(quote("q1", (0, 10)), quote("q2", (20, 30)))
+    predicted = quote_tables(quote("q1", (0, 9)), quote("q2", (40, 50)))
+    found = mistakes(gold, predicted)[["table", "mistake", "start", "end"]]
+    assert found.to_numpy().tolist() == [["quotes", "missed", 20, 30], ["quotes", "wrong", 40, 50]]
+
+
+def test_gold_of_other_articles_is_left_out():
+    gold = quote_tables(quote("q1", (0, 10)))
+    assert len(of_articles(gold, ["a"])["quote_spans"]) == 1
+    assert of_articles(gold, ["b"])["quote_spans"].empty

@@ -4,12 +4,14 @@ Every function takes the tables and returns an `Answer` of one or two sentences 
 tables: none, one or thousands of rows.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from readout import networks, scores
 from readout.provenance import kinds_of_sources, relays
 
 if TYPE_CHECKING:
@@ -98,6 +100,61 @@ def on_whose_word(tables: "Tables") -> Answer:
     )
 
 
+def who_deals_with_whom(tables: "Tables") -> Answer:
+    """Who acts on whom and who speaks of whom most."""
+    acts, speech = networks.acts(tables), networks.speaks_of(tables)
+    if acts.empty and speech.empty:
+        return Answer("In these articles readout finds nobody who acts on or speaks of another.")
+    pairs = acts.groupby(["actor", "recipient"])["events"].sum()
+    ranked = pairs.reset_index().sort_values("events", ascending=False, kind="stable")
+    deals = [f"{a} on or with {b} ({n})" for a, b, n in ranked.head(1).itertuples(index=False)]
+    talks = [f"{a} of {b} ({n})" for a, b, n, _ in speech.head(1).itertuples(index=False)]
+    return Answer(
+        f"readout finds {_count(len(pairs), 'pair')} of somebody who acts on or with another"
+        f"{_list(deals, before=', most often ')}. It finds {_count(len(speech), 'pair')} of a "
+        f"speaker and somebody spoken of{_list(talks, before=', most often ')}."
+    )
+
+
+def how_often_wrong(tables: "Tables", gold: Mapping[str, pd.DataFrame]) -> Answer:
+    """Precision and recall of attributions, names and events on the labelled articles."""
+    known = set(gold["quotes"]["doc_id"]) | set(gold["mentions"]["doc_id"])
+    labelled = scores.of_articles(gold, tables.articles["doc_id"])
+    n_read = len(known & set(tables.articles["doc_id"]))
+    if not n_read:
+        return Answer(
+            f"None of the {_count(len(known), 'labelled article')} is among the articles that were "
+            "read, so that nothing can be measured here. The figures of this release stand below."
+        )
+    figures = scores.score(labelled, tables.frames).set_index("measure")
+    said = [
+        f"{figures.loc[measure, 'precision']:.0f}% of the {what} that it finds are right and "
+        f"{figures.loc[measure, 'recall']:.0f}% of those there are found"
+        for measure, what in (
+            ("content and source", "attributions"),
+            ("names, exact span and type", "names"),
+            ("trigger, overlap", "events"),
+        )
+    ]
+    return Answer(
+        f"On {_count(n_read, 'labelled article')}, {'; '.join(said)}. "
+        "So few articles tell little: the intervals below say how little."
+    )
+
+
+def what_was_read(tables: "Tables") -> Answer:
+    """What became of the files, and how much is in them."""
+    status = tables.intake["status"].value_counts()
+    words = int(tables.articles["text"].str.count(r"\S+").sum())
+    return Answer(
+        f"Of {_count(len(tables.intake), 'article')} found, {_were(status.get('read', 0))} read, "
+        f"{status.get('noted', 0):,} read with a remark and {status.get('skipped', 0):,} left out. "
+        f"In {_count(words, 'word')} readout finds {_count(len(tables.quotes), 'attribution')}, "
+        f"{_count(len(tables.events), 'mention')} of events and "
+        f"{_count(tables.entities['key'].nunique(), 'different entity')}."
+    )
+
+
 def what_happened(tables: "Tables") -> Answer:
     """How many events there are, how many are dated, and how many are facts for their source."""
     events = tables.events
@@ -133,8 +190,14 @@ def _in_most_articles(entities: pd.DataFrame) -> list[str]:
 
 
 def _count(n: int, noun: str) -> str:
-    plurals = {"person": "people", "other entity": "other entities"}
+    plurals = {"person": "people"}
+    if noun.endswith("y"):
+        plurals[noun] = f"{noun[:-1]}ies"
     return f"{n:,} {noun if n == 1 else plurals.get(noun, noun + 's')}"
+
+
+def _were(n: int) -> str:
+    return f"{n:,} {'was' if n == 1 else 'were'}"
 
 
 def _share(part: int, whole: int) -> str:

@@ -42,18 +42,18 @@ def multiples(data: pd.DataFrame, forms: Sequence[str]) -> bytes:
         return _svg(figure)
 
 
-def links(data: pd.DataFrame, columns: Sequence[str]) -> bytes:
-    """Columns of names, joined from left to right by lines as wide as the last column's numbers."""
+def links(data: pd.DataFrame, columns: Sequence[str], count: str) -> bytes:
+    """Columns of names, joined from left to right by lines as wide as the numbers in `count`."""
     n_rows = max(data[column].nunique() for column in columns)
     places = [_spread(data[column], n_rows) for column in columns]
     with mpl.rc_context(fname=STYLE):
         figure = Figure(figsize=(WIDTH, MARGIN_HEIGHT + 1.3 * BAR_HEIGHT * n_rows))
         axes = figure.add_subplot()
-        widest = data["attributions"].max()
+        widest = data[count].max()
         for _, row in data.iterrows():
             for k in range(len(columns) - 1):
                 ends = places[k][row[columns[k]]], places[k + 1][row[columns[k + 1]]]
-                width = 0.8 + 4 * row["attributions"] / widest
+                width = 0.8 + 4 * row[count] / widest
                 axes.plot([k, k + 1], ends, color=LIGHT, linewidth=width, zorder=1)
         for k, column in enumerate(columns):
             for name, place in places[k].items():
@@ -83,6 +83,25 @@ def on_a_diagonal(data: pd.DataFrame) -> bytes:
         axes.set_xlabel("mean confidence, in percent")
         axes.set_ylabel("right, in percent")
         axes.tick_params(labelbottom=True)
+        return _svg(figure)
+
+
+def intervals(data: pd.DataFrame) -> bytes:
+    """For each row's `label` a point at its `f1` and a line from `low` to `high`, in percent."""
+    with mpl.rc_context(fname=STYLE):
+        figure = Figure(figsize=(WIDTH, MARGIN_HEIGHT + BAR_HEIGHT * len(data)))
+        axes = figure.add_subplot()
+        places = list(range(len(data)))
+        axes.hlines(places, data["low"], data["high"], color=LIGHT, linewidth=4)
+        axes.plot(data["f1"], places, "o", color=DARK)
+        for place, value in zip(places, data["f1"], strict=True):
+            axes.annotate(
+                f"{value:.0f}", (value, place), xytext=(0, 6), textcoords="offset points",
+                ha="center", fontsize=8,
+            )  # fmt: skip
+        axes.set_yticks(places, [_short(label) for label in data["label"]])
+        axes.set_xlim(0, 103)
+        axes.invert_yaxis()
         return _svg(figure)
 
 

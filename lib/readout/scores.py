@@ -5,7 +5,7 @@ percentile bootstrap intervals of F1 over articles (Efron 1979). Pairs are match
 overlap first.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,6 +55,32 @@ def score(gold: Frames, predicted: Frames) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def of_articles(gold: Frames, doc_ids: Iterable[str]) -> dict[str, pd.DataFrame]:
+    """The rows of gold tables that belong to these articles."""
+    kept = set(doc_ids)
+    mine = {
+        name: frame[frame["doc_id"].isin(kept)] for name, frame in gold.items() if "doc_id" in frame
+    }
+    spans = gold["quote_spans"]
+    mine["quote_spans"] = spans[spans["quote_id"].isin(mine["quotes"]["quote_id"])]
+    return mine
+
+
+def mistakes(gold: Frames, predicted: Frames) -> pd.DataFrame:
+    """What was missed and what is wrong, over the articles that the gold covers.
+
+    One row per attribution, name, event or time that only one side has, as `score` matches them.
+    Columns: table, mistake ("missed" or "wrong"), doc_id, start, end, text.
+    """
+    rows = [
+        row
+        for doc_id in sorted(set(gold["quotes"]["doc_id"]) | set(gold["mentions"]["doc_id"]))
+        for table in COMPARED
+        for row in _mistakes_in(table, _of(gold, doc_id), _of(predicted, doc_id))
+    ]
+    return pd.DataFrame(rows, columns=["table", "mistake", "doc_id", "start", "end", "text"])
+
+
 def load_gold(folder: str | Path) -> dict[str, pd.DataFrame]:
     """Gold tables in CSV from a folder; those that the folder hasn't got are left out."""
     paths = {name: Path(folder) / f"{name}.csv" for name in TABLES}
@@ -63,6 +89,17 @@ def load_gold(folder: str | Path) -> dict[str, pd.DataFrame]:
     if missing := sorted(needed - found.keys()):
         raise ValueError(f"{folder} has no {', '.join(f'{name}.csv' for name in missing)}.")
     return found
+
+
+def sample_gold() -> dict[str, pd.DataFrame]:
+    """The labels of six sample articles, which come with a checkout of the project.
+
+    Raises FileNotFoundError outside a checkout.
+    """
+    folder = Path(__file__).parents[2] / "data" / "gold"
+    if not folder.exists():
+        raise FileNotFoundError(f"There are no sample labels at {folder}: run it in a checkout.")
+    return load_gold(folder)
 
 
 def measured(table: str | None = None) -> pd.DataFrame:
@@ -131,6 +168,22 @@ def _prf(sums: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     right, predicted, gold = sums
     share = np.vectorize(lambda part, whole: 100 * part / whole if whole else 0.0)
     return share(right, predicted), share(right, gold), share(2 * right, predicted + gold)
+
+
+def _mistakes_in(table: str, gold: Frames, predicted: Frames) -> Iterator[dict[str, Any]]:
+    rows_of, least, text = COMPARED[table]
+    sides = {"missed": _rows_compared(gold, table), "wrong": _rows_compared(predicted, table)}
+    there, found = rows_of(gold), rows_of(predicted)
+    matched = {id(row) for pair in _pairs(there, found, least) for row in pair}
+    for mistake, compared in (("missed", there), ("wrong", found)):
+        for row, made in zip(compared, sides[mistake].to_dict("records"), strict=True):
+            if id(row) not in matched:
+                place = {name: made[name] for name in ("doc_id", "start", "end")}
+                yield {"table": table, "mistake": mistake, **place, "text": made[text]}
+
+
+def _rows_compared(frames: Frames, table: str) -> pd.DataFrame:
+    return frames[table].query("form == 'name'") if table == "mentions" else frames[table]
 
 
 # How pairs are counted.
@@ -250,3 +303,12 @@ def _characters(frames: Frames, quote_id: str, role: str) -> frozenset[int]:
     spans = frames["quote_spans"].query("quote_id == @quote_id and role == @role")
     spans = zip(spans["start"], spans["end"], strict=True)
     return frozenset(i for start, end in spans for i in range(start, end))
+
+
+# Table -> its rows as they are compared, how much of their characters two must share, their words.
+COMPARED: Mapping[str, tuple[Callable[[Frames], list[Found]], float, str]] = {
+    "quotes": (_contents, CONTENT_OVERLAP, "content"),
+    "mentions": (_names, 1.0, "text"),
+    "events": (_triggers, 0.0, "trigger"),
+    "times": (_times, 1.0, "text"),
+}
