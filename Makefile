@@ -9,7 +9,7 @@ BIN      := $(VENV)/bin
 READY    := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test check lab notebooks bench measure fit lock clean
+.PHONY: help setup report test check lab notebook notebooks bench measure fit lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -38,6 +38,12 @@ check: $(READY) ## lint and types alone
 
 lab: $(READY) ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab --ip 127.0.0.1 notebooks
+
+notebook: ## begin a notebook of your own: make notebook NAME=09-mine
+	@case "$(NAME)" in ''|*[!a-z0-9-]*) \
+	  echo "Name it in small letters, digits and hyphens, not '$(NAME)': make notebook NAME=09-mine" >&2; exit 2;; esac
+	@test ! -e notebooks/$(NAME).ipynb || { echo "notebooks/$(NAME).ipynb is there already." >&2; exit 2; }
+	cp notebooks/_template.ipynb notebooks/$(NAME).ipynb
 
 notebooks: $(READY) ## run the stored notebooks again and keep their new outputs
 	$(BIN)/jupyter execute --inplace notebooks/*.ipynb

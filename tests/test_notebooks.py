@@ -6,6 +6,7 @@ notebook without outputs, and never compares pictures: hence the checks here.
 
 import ast
 import re
+import subprocess
 
 import nbformat
 import pytest
@@ -13,10 +14,11 @@ import pytest
 from readout import site
 
 NOTEBOOKS = site.collection()
+TEMPLATE = site.NOTEBOOKS / "_template.ipynb"
 LONGEST_CELL, LONGEST_SETUP = 15, 3
 
 
-@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.fixture(params=[*NOTEBOOKS, TEMPLATE], ids=lambda path: path.stem)
 def notebook(request):
     return nbformat.read(request.param, as_version=4)
 
@@ -118,3 +120,25 @@ def test_every_picture_has_words(notebook):
     assert sum(page.count("<figure") for page in html) == sum(
         page.count("<figcaption") for page in html
     )
+
+
+@pytest.mark.parametrize("name", ["", "My Notebook", "../x", "00-start-here", "a;b"])
+def test_a_notebook_of_ones_own_needs_a_plain_new_name(name):
+    run = subprocess.run(
+        ["make", "notebook", f"NAME={name}"],
+        cwd=site.ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 2
+    assert re.search("Name it in small letters|is there already", run.stderr)
+
+
+def test_a_notebook_of_ones_own_begins_as_the_template(tmp_path):
+    for path in (site.ROOT / "Makefile", TEMPLATE):
+        target = tmp_path / path.relative_to(site.ROOT)
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(path.read_bytes())
+    subprocess.run(["make", "notebook", "NAME=09-mine"], cwd=tmp_path, check=True)
+    assert (tmp_path / "notebooks/09-mine.ipynb").read_bytes() == TEMPLATE.read_bytes()
