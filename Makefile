@@ -46,7 +46,8 @@ notebook: ## begin a notebook of your own: make notebook NAME=09-mine
 	cp notebooks/_template.ipynb notebooks/$(NAME).ipynb
 
 notebooks: $(READY) ## run the stored notebooks again and keep their new outputs
-	$(BIN)/jupyter execute --inplace notebooks/*.ipynb
+	$(BIN)/jupyter nbconvert --to notebook --execute --inplace \
+	  --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 
 bench: $(READY) ## time readout beside plain spaCy
 	$(BIN)/python benchmarks/speed.py $(ARTICLES)
