@@ -1,5 +1,6 @@
-"""Tables written by hand: only the columns that a test is about, the others missing."""
+"""Tables and notebooks written by hand: only what a test is about, the rest missing."""
 
+import nbformat
 import pandas as pd
 
 from readout.frames import Tables
@@ -23,3 +24,11 @@ def tables(**rows) -> Tables:
     """`tables(quotes=[{...}], ...)`; tables that aren't given are empty."""
     frames = {name: frame(name, rows.get(name, ())) for name in TABLES}
     return Tables(**frames, about={})
+
+
+def notebook(*sources: str, parameters: str = 'TABLES = ""') -> str:
+    """A notebook that asks something, as its file holds it: a parameters cell, then `sources`."""
+    cells = [nbformat.v4.new_markdown_cell("# What is asked?")]
+    cells.append(nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}))
+    cells += [nbformat.v4.new_code_cell(source) for source in sources]
+    return nbformat.writes(nbformat.v4.new_notebook(cells=cells))

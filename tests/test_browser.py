@@ -9,6 +9,7 @@ import pytest
 
 import readout
 from readout import site
+from readout.notebooks import collection
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="needs Chromium: apt-get install chromium")
@@ -81,7 +82,7 @@ def built(nlp, tmp_path_factory):
     )
     out = tmp_path_factory.mktemp("browser") / "site"
     tables = readout.read(readout.articles(articles), nlp=nlp)
-    assert site.build(site.collection(), tables, out).failures == []
+    assert site.build(collection(), tables, out).failures == []
     return out
 
 

@@ -11,10 +11,11 @@ import subprocess
 import nbformat
 import pytest
 
-from readout import site
+from readout.notebooks import NOTEBOOKS as FOLDER
+from readout.notebooks import ROOT, collection
 
-NOTEBOOKS = site.collection()
-TEMPLATE = site.NOTEBOOKS / "_template.ipynb"
+NOTEBOOKS = collection()
+TEMPLATE = FOLDER / "_template.ipynb"
 LONGEST_CELL, LONGEST_SETUP = 15, 3
 
 
@@ -108,6 +109,23 @@ def test_it_says_nothing_of_the_machine_it_ran_on(notebook):
     assert not re.search(r"/(?:home|root|Users|work|tmp)/", text)
 
 
+def test_its_outputs_need_nothing_but_html(notebook):
+    kinds = {
+        kind
+        for cell in code_of(notebook)
+        for output in cell.outputs
+        for kind in output.get("data", {})
+    }
+    assert kinds <= {"text/plain", "text/html"}
+
+
+def test_nbval_checks_every_cell(notebook):
+    marks = ("nbval-skip", "nbval-ignore-output", "NBVAL_SKIP", "NBVAL_IGNORE_OUTPUT")
+    for cell in code_of(notebook):
+        assert not set(marks) & set(cell.metadata.get("tags", []))
+        assert not any(mark in cell.source for mark in marks)
+
+
 def test_every_picture_has_words(notebook):
     html = [
         output["data"]["text/html"]
@@ -126,7 +144,7 @@ def test_every_picture_has_words(notebook):
 def test_a_notebook_of_ones_own_needs_a_plain_new_name(name):
     run = subprocess.run(
         ["make", "notebook", f"NAME={name}"],
-        cwd=site.ROOT,
+        cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
@@ -136,8 +154,8 @@ def test_a_notebook_of_ones_own_needs_a_plain_new_name(name):
 
 
 def test_a_notebook_of_ones_own_begins_as_the_template(tmp_path):
-    for path in (site.ROOT / "Makefile", TEMPLATE):
-        target = tmp_path / path.relative_to(site.ROOT)
+    for path in (ROOT / "Makefile", TEMPLATE):
+        target = tmp_path / path.relative_to(ROOT)
         target.parent.mkdir(exist_ok=True)
         target.write_bytes(path.read_bytes())
     subprocess.run(["make", "notebook", "NAME=09-mine"], cwd=tmp_path, check=True)

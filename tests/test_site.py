@@ -2,11 +2,13 @@
 
 import re
 
-import nbformat
 import pytest
 
 import readout
+from conftest import BROWSER
+from handmade import notebook
 from readout import site
+from readout.notebooks import collection
 
 HOSTILE = "<script>document.title='run'</script><img src=x onerror=alert(1)>"
 TEXT = (
@@ -27,16 +29,9 @@ def tables(nlp, tmp_path_factory):
 @pytest.fixture(scope="module")
 def built(tables, tmp_path_factory):
     out = tmp_path_factory.mktemp("site") / "out"
-    report = site.build(site.collection(), tables, out)
+    report = site.build(collection(), tables, out)
     assert report.failures == []
     return out
-
-
-def notebook(*sources, parameters='TABLES = ""'):
-    cells = [nbformat.v4.new_markdown_cell("# What is asked?")]
-    cells.append(nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}))
-    cells += [nbformat.v4.new_code_cell(source) for source in sources]
-    return nbformat.v4.new_notebook(cells=cells)
 
 
 def test_every_link_leads_to_a_file(built):
@@ -64,11 +59,37 @@ def test_hostile_text_stays_text(built):
 
 def test_the_index_has_questions_answers_articles_and_what_was_left_out(built):
     html = (built / "index.html").read_text(encoding="utf-8")
-    assert html.count('<section class="question">') == len(site.collection())
+    assert html.count('<section class="question">') == len(collection())
     assert "attributions to" in html
     assert "The Calder Ledger" in html
     assert "empty.txt" in html
+
+
+def test_the_report_says_what_it_rests_on_and_how_to_make_it_again(built):
+    html = (built / "about.html").read_text(encoding="utf-8")
+    assert "1 article with" in html
+    assert "Published\non 2031-05-13." in html
+    assert "1 file or row could not be read" in html
     assert "en_core_web_sm" in html
+    assert "readout report tables/articles.parquet --out again" in html
+
+
+def test_a_redacted_site_has_the_quotes_and_not_the_text(tables, tmp_path):
+    site.build(collection(only=["02"]), tables, tmp_path / "site", context=0)
+    pages = [p.read_text(encoding="utf-8") for p in (tmp_path / "site").rglob("*.html")]
+    pages += [p.read_text(encoding="utf-8") for p in (tmp_path / "site").rglob("*.csv")]
+    pages += [p.read_text(encoding="utf-8") for p in (tmp_path / "site").rglob("*.ipynb")]
+    assert any("no talks had taken place" in page for page in pages)
+    assert any("The articles' texts are withheld" in page for page in pages)
+    assert not any("that no talks had taken place. “We met" in page for page in pages)
+    assert "--redact 0" in (tmp_path / "site" / "about.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(BROWSER is None, reason="needs Chromium: apt-get install chromium")
+def test_a_pdf_is_a_pdf(tables, tmp_path):
+    site.build([], tables, tmp_path / "site", pdf=True)
+    assert (tmp_path / "site" / "report.pdf").read_bytes().startswith(b"%PDF")
+    assert 'href="report.pdf"' in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
 
 
 def test_tables_can_be_downloaded_and_loaded(built, tables):
@@ -90,36 +111,9 @@ def test_a_site_is_replaced_but_nothing_else_is(built, tables, tmp_path):
 
 def test_a_notebook_that_fails_is_reported_and_shown_as_far_as_it_ran(tables, tmp_path):
     path = tmp_path / "09-broken.ipynb"
-    nbformat.write(notebook("print('so far')", "1 / 0"), path)
+    path.write_text(notebook("print('so far')", "1 / 0"), encoding="utf-8")
     report = site.build([path], tables, tmp_path / "site")
     assert report.failures == ["09-broken.ipynb failed: ZeroDivisionError: division by zero"]
     html = (tmp_path / "site" / "09-broken.html").read_text(encoding="utf-8")
     assert "so far" in html
     assert 'role="alert"' in html
-
-
-def test_parameters_are_set_after_their_cell():
-    changed = site.with_parameters(notebook("TABLES"), {"TABLES": "here"})
-    assert changed.cells[2].source == "TABLES = 'here'"
-
-
-@pytest.mark.parametrize(
-    ("values", "sentence"),
-    [
-        ({"TABELS": "here"}, "no parameter 'TABELS'. Its parameters are: TABLES"),
-        ({"TABLES": 3}, "TABLES is 3, but must be of type str"),
-    ],
-)
-def test_wrong_parameters_are_refused(values, sentence):
-    with pytest.raises(ValueError, match=re.escape(sentence)):
-        site.with_parameters(notebook(), values)
-
-
-def test_a_notebook_without_parameters_is_refused():
-    with pytest.raises(ValueError, match="no cell tagged 'parameters'"):
-        site.with_parameters(nbformat.v4.new_notebook(), {"TABLES": "here"})
-
-
-def test_no_notebooks_is_a_sentence(tmp_path):
-    with pytest.raises(ValueError, match="no notebooks"):
-        site.collection(tmp_path)

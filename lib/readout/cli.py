@@ -1,11 +1,12 @@
 """The `readout` command: read articles into tables, report on them, score tables against gold."""
 
+import ast
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -68,19 +69,45 @@ def report(
     paths: Paths,
     *,
     out: Annotated[Path, typer.Option(help="Folder for the site.")],
+    notebook: Annotated[
+        list[str] | None,
+        typer.Option(help="Only notebooks whose names begin so, such as 03. Repeatable."),
+    ] = None,
     notebooks: Annotated[
         Path | None, typer.Option(help="Folder of notebooks, by default the collection's own.")
     ] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="A value for a parameter, such as TOP=20. Repeatable."),
+    ] = None,
+    redact: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            help="Withhold the articles' texts but for so many characters around each quote.",
+        ),
+    ] = None,
+    single_file: Annotated[
+        bool, typer.Option("--single-file", help="Also the whole report as one HTML file.")
+    ] = False,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Also the whole report as a PDF (needs Chromium).")
+    ] = False,
     workers: Workers = 1,
     model: Model = None,
 ) -> None:
-    """Run every notebook on these articles and make a web site of the results."""
-    from readout import site  # noqa: PLC0415 (nbconvert is slow to import)
+    """Run notebooks on these articles and make a web site of the results."""
+    from readout import notebooks as collected  # noqa: PLC0415 (nbconvert is slow to import)
+    from readout import site  # noqa: PLC0415
 
     with bad_input_in_a_sentence():
-        chosen = site.collection(notebooks)
+        chosen = collected.collection(notebooks, only=notebook or ())
+        values = dict(_value(setting) for setting in set_ or ())
+        collected.check_values(chosen, values)
         tables = _read(paths, workers, model)
-        result = site.build(chosen, tables, out)
+        result = site.build(
+            chosen, tables, out, values=values, context=redact, single=single_file, pdf=pdf
+        )
     _say_what_was_left_out(tables)
     print(f"Articles: {len(tables.articles)}. Notebooks: {len(chosen)}. Open {out / 'index.html'}")
     for failure in result.failures:
@@ -115,6 +142,17 @@ def bad_input_in_a_sentence() -> Iterator[None]:
 def _read(paths: list[Path], workers: int, model: str | None) -> "readout.Tables":
     articles = readout.articles(paths)
     return readout.read(articles, nlp=readout.load(model), workers=workers)
+
+
+def _value(setting: str) -> tuple[str, Any]:
+    """ "TOP=20" -> ("TOP", 20); what is no Python literal is text."""
+    name, equals, value = setting.partition("=")
+    if not equals:
+        raise ValueError(f"'--set {setting}' sets nothing: write NAME=VALUE, such as TOP=20.")
+    try:
+        return name, ast.literal_eval(value)
+    except (ValueError, SyntaxError):
+        return name, value
 
 
 def _say_what_was_left_out(tables: "readout.Tables") -> None:

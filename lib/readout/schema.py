@@ -281,6 +281,17 @@ def check_all(frames: Mapping[str, pd.DataFrame]) -> list[str]:
     return problems
 
 
+def doc_ids(frame: pd.DataFrame, name: str, frames: Mapping[str, pd.DataFrame]) -> pd.Series:
+    """The article of each row of a table, its own or that of the row it belongs to."""
+    table = TABLES[name]
+    if not table.parent:
+        return frame["doc_id"]
+    other = next(c for c in table.columns if c.name == table.parent).refers_to.split(".")[0]
+    if other not in frames:
+        return pd.Series(index=frame.index, dtype="str")
+    return frame[table.parent].map(frames[other].set_index(table.parent)["doc_id"])
+
+
 def _table(name: str) -> Table:
     if name not in TABLES:
         raise ValueError(f"There is no table '{name}'. The tables are: {', '.join(TABLES)}.")
@@ -334,7 +345,7 @@ def _bad_offsets(
 ) -> Iterator[str]:
     if "start" not in frame or "articles" not in frames:
         return
-    docs = _doc_ids(frame, TABLES[name], frames)
+    docs = doc_ids(frame, name, frames)
     texts = frames["articles"].set_index("doc_id")["text"]
     spanned = TABLES[name].spanned
     for position, (doc_id, start, end) in enumerate(
@@ -350,15 +361,6 @@ def _bad_offsets(
                 f"row {position} says {spanned} is {frame[spanned].iloc[position]!r}, "
                 f"but characters {start} to {end} of {doc_id} are {text[start:end]!r}"
             )
-
-
-def _doc_ids(frame: pd.DataFrame, table: Table, frames: Mapping[str, pd.DataFrame]) -> pd.Series:
-    if not table.parent:
-        return frame["doc_id"]
-    other = next(c for c in table.columns if c.name == table.parent).refers_to.split(".")[0]
-    if other not in frames:
-        return pd.Series(index=frame.index, dtype="str")
-    return frame[table.parent].map(frames[other].set_index(table.parent)["doc_id"])
 
 
 def _some(values: pd.Series, limit: int = 3) -> str:

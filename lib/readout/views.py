@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from readout.marks import LAYERS, Segment, Step, marks_of, paragraphs, segments, steps
 from readout.notes import Layer, Row, date_text, notes_of, rows_of, short
+from readout.redaction import HIDDEN
 
 if TYPE_CHECKING:
     from readout.frames import Tables
@@ -28,6 +29,7 @@ _LINKED = ("quote_id", "parent_id", "event_id", "same_as", "entity_id")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
+_WITHHELD = re.compile(rf"{HIDDEN}(?:[{HIDDEN}\s]*{HIDDEN})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +146,12 @@ def article_file(doc_id: str) -> str:
 
 
 def visible(value: Any) -> Any:
-    """A text with characters that would deceive the eye spelt out: "⟨U+202E⟩"."""
+    """A text with characters that would deceive the eye spelt out ("⟨U+202E⟩"), and "[…]" for what
+    is withheld (`readout.redaction`)."""
     if not isinstance(value, str):
         return value
-    return type(value)(_UNSEEN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", value))
+    spelt_out = _UNSEEN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", value)
+    return type(value)(_WITHHELD.sub("[…]", spelt_out))
 
 
 def environment() -> Environment:
