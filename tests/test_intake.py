@@ -106,11 +106,11 @@ NOTED = [
     ("empty.txt", "", "skipped", "the text is empty"),
     ("blank.txt", " \n", "skipped", "the text is empty"),
     ("picture.gif", "GIF89a", "skipped", "'.gif' files are not read; those that are: .txt"),
-    ("no_text.csv", "title,body\na,b\n", "skipped", "no column 'text'; the columns are title, body"),
+    ("no_text.csv", "title,lede\na,b\n", "skipped", "no column is known to hold the text; the columns are title, lede"),
     ("bad.jsonl", '{"text": ', "skipped", "this line is no JSON"),
     ("list.jsonl", "[1]", "skipped", "must be an object"),
     ("bad.parquet", "PAR0", "skipped", "Parquet"),
-    ("bad.xlsx", "PK", "skipped", "no Excel workbook"),
+    ("bad.xlsx", "PK", "skipped", "no sound zip archive"),
     ("bad.md", "---\n: [\n---\nText.", "skipped", "no YAML"),
     ("list.md", "---\n- a\n---\nText.", "skipped", "must be lines such as"),
 ]  # fmt: skip

@@ -50,7 +50,8 @@ class Boilerplate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One article; every offset counts in `text`, which is exactly as it was given."""
+    """One article; every offset counts in `text`, which is exactly as it was given. Of one that is
+    not in English only names are read."""
 
     doc_id: str
     text: str
@@ -59,6 +60,7 @@ class Article:
     outlet: str | None = None
     byline: str | None = None
     boilerplate: tuple[Boilerplate, ...] = ()
+    is_english: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,78 +1,104 @@
-"""Files, folders and tables of articles -> the articles table, and what became of each."""
+"""Files, folders, archives, tables -> the articles table, and what became of each article."""
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from dateutil import parser as dates
 
-from readout import lexicon
+from readout import archives, lexicon
 from readout.annotations import Article, Boilerplate, Span
-from readout.formats import READERS, SIDECARS, Found, can_read, read_file
+from readout.apart import Apart, apart
+from readout.columns import check_chosen
+from readout.dates import published
+from readout.encodings import repaired
+from readout.files import SIDECARS, File, Found, How, Limits, files_at
+from readout.formats import PAGES, READERS, can_read, read_file
+from readout.language import foreign_language
 from readout.schema import ARTICLES
 
 HEADLINE_LIMIT = 200  # characters
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-NUMERIC_DATE = re.compile(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+REPAIRED = "text that had been decoded wrongly (mojibake) was repaired"
 
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class _Item:
-    """One article on its way in: the path it is listed under, and its row or why there is none."""
+    """One article on its way in: the path it is listed under, and its row or why there is none.
+    `has_own_id` tells an id that the article brought from one made of its path."""
 
     path: str
     row: Row | None = None
     notes: tuple[str, ...] = ()
     error: str = ""
+    has_own_id: bool = False
 
 
-def articles(paths: str | Path | Iterable[str | Path]) -> pd.DataFrame:
-    """Read articles from files, folders and tables into one DataFrame.
+def articles(
+    paths: str | Path | Iterable[str | Path],
+    *,
+    columns: Mapping[str, str] | None = None,
+    repair: bool = False,
+    day_first: bool = False,
+    limits: Limits | None = None,
+) -> pd.DataFrame:
+    """Read articles from files, folders, zip archives and tables into one DataFrame.
 
     `paths` is one path or several. Folders are searched for files that can be read, names in
-    order. Returns the table `articles` of `readout.schema`, one row per article, in the order in
+    order. `columns` says which column of a table holds a field ({"text": "Fulltext"}), where its
+    name isn't one that is known. `repair` puts right text that was once decoded wrongly, and says
+    so; `day_first` takes 03/04/2017 for the third of April; `limits` are those of
+    `readout.files.Limits`. docs/inputs.md describes the formats.
+
+    Returns the table `articles` of `readout.schema`, one row per article, in the order in
     which they were found; `.attrs["intake"]` lists what became of each, and `readout.read` hands
     it on as the table `intake`. Dates are taken as the outlet's own clock has them: an offset from
     UTC is dropped.
 
-    Raises FileNotFoundError for a path that isn't there, and ValueError when nothing could be read.
+    Raises FileNotFoundError for a path that isn't there, and ValueError for a column chosen for an
+    unknown field and when nothing could be read.
     """
     given = [paths] if isinstance(paths, str | Path) else list(paths)
     roots = [Path(path).expanduser() for path in given]
+    check_chosen(columns or {})
     for root in roots:
         if not root.exists():
             raise FileNotFoundError(f"There is no file or folder '{root}'. Check the path.")
-    items = _without_repeated_ids([item for root in roots for item in _items_at(root)])
+    how = How(columns or {}, repair, day_first, limits or Limits())
+    with apart() as process:
+        items = _with_ids_of_their_own(
+            item for root in roots for item in _items_at(root, how, process)
+        )
     rows = [item.row for item in items if item.row is not None]
     if not rows:
         reasons = "\n".join(f"{item.path}: {item.error}" for item in items if item.error)
         places = ", ".join(str(root) for root in roots) or "no path"
         raise ValueError(f"No article could be read from {places}.\n{reasons}".strip())
-    columns = {
+    made = {
         column.name: pd.Series([row.get(column.name) for row in rows], dtype=column.dtype)
         for column in ARTICLES.columns
     }
-    frame = pd.DataFrame(columns)
+    frame = pd.DataFrame(made)
     frame.attrs["intake"] = [_intake_row(item) for item in items]
     return frame
 
 
 def as_annotations(frame: pd.DataFrame) -> Iterator[Article]:
-    """The rows of an articles table as `Article` records, their boilerplate found."""
+    """The rows of an articles table as `Article` records: their boilerplate found, their language
+    looked at."""
     names = ("doc_id", "text", "title", "published", "outlet", "byline")
     for values in zip(*(frame[name] for name in names), strict=True):
         row: Row = {n: None if pd.isna(v) else v for n, v in zip(names, values, strict=True)}
         if row["published"] is not None:
             row["published"] = row["published"].to_pydatetime()
-        yield Article(**row, boilerplate=find_boilerplate(row["text"]))
+        is_english = foreign_language(row["text"]) is None
+        yield Article(**row, boilerplate=find_boilerplate(row["text"]), is_english=is_english)
 
 
 def find_boilerplate(text: str) -> tuple[Boilerplate, ...]:
@@ -96,138 +122,134 @@ def _boilerplate_reason(line: str) -> str | None:
 # From paths to items
 
 
-def _items_at(root: Path) -> Iterator[_Item]:
-    if root.is_file():
-        yield from _items_in(root, root.stem)
+def _items_at(root: Path, how: How, process: Apart) -> Iterator[_Item]:
+    files = [file for found in files_at(root, how.limits) for file in _opened(found, how.limits)]
+    offered = [file for file in files if not _is_about_a_text(file)]
+    stems = Counter(file.inside.stem for file in offered)
+    for file in offered:
+        is_alone = stems[file.inside.stem] == 1
+        doc_id = file.inside.stem if is_alone else file.inside.with_suffix("").as_posix()
+        yield from _items_in(file, doc_id, how, process)
+
+
+def _opened(file: File, limits: Limits) -> Iterator[File]:
+    """The files in an archive, or the file itself where it is none."""
+    if file.suffix != ".zip" or file.refused:
+        yield file
         return
-    files = sorted(path for path in root.rglob("*") if path.is_file() and _is_offered(path, root))
-    stems = Counter(path.stem for path in files)
-    for path in files:
-        inside = path.relative_to(root).with_suffix("").as_posix()
-        yield from _items_in(path, path.stem if stems[path.stem] == 1 else inside)
+    try:
+        yield from archives.members(file, limits)
+    except (ValueError, OSError) as error:
+        yield replace(file, refused=str(error))
 
 
-def _is_offered(path: Path, root: Path) -> bool:
-    """Not hidden, not a README, not the metadata beside a text."""
-    hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
-    about_a_text = path.suffix.lower() in SIDECARS and any(
-        path.with_suffix(suffix).is_file() for suffix in READERS
-    )
-    return not (hidden or about_a_text or path.stem.upper() == "README")
+def _is_about_a_text(file: File) -> bool:
+    """Whether this is the metadata beside a text."""
+    texts = (*READERS, *PAGES)
+    return file.suffix in SIDECARS and any(file.beside(suffix) is not None for suffix in texts)
 
 
-def _items_in(path: Path, doc_id: str) -> Iterator[_Item]:
-    if not can_read(path):
-        known = ", ".join(READERS)
-        yield _Item(str(path), error=f"'{path.suffix}' files are not read; those that are: {known}")
+def _items_in(file: File, doc_id: str, how: How, process: Apart) -> Iterator[_Item]:
+    if not (file.refused or can_read(file.suffix)):
+        known = ", ".join((*READERS, *PAGES, ".zip"))
+        yield _Item(file.path, error=f"'{file.suffix}' files are not read; those that are: {known}")
         return
-    for found in read_file(path):
-        where = f"{path.as_posix()}#{found.where}" if found.where else path.as_posix()
-        yield _item(found, where, f"{doc_id}-{found.where.removeprefix('row ')}".rstrip("-"))
+    for found in read_file(file, how, process):
+        where = f"{file.path}#{found.where}" if found.where else file.path
+        yield _item(found, where, f"{doc_id}-{found.where.removeprefix('row ')}".rstrip("-"), how)
 
 
-def _item(found: Found, where: str, doc_id: str) -> _Item:
+def _item(found: Found, where: str, doc_id: str, how: How) -> _Item:
     """One article's row. `doc_id` is the id where the article brings none."""
     if found.error:
         return _Item(where, error=found.error)
-    text = found.values.get("text")
-    if not isinstance(text, str) or not text.strip():
+    given = found.values.get("text")
+    if not isinstance(given, str) or not given.strip():
         return _Item(where, error="the text is empty; leave the article out or give its text")
-    text, notes = _storable(text, found.notes)
-    published, date_notes = _published(found.values.get("published"))
-    values = {name: _text_or_none(value) for name, value in found.values.items()}
+    values = {name: _text_or_none(value) for name, value in found.values.items() if name != "text"}
+    text, notes = _storable(given, found.notes)
+    if how.repair:
+        values, text, notes = _repaired(values, text, notes)
+    moment, date_notes = published(found.values.get("published"), day_first=how.day_first)
     row = values | {
         "doc_id": values.get("doc_id") or doc_id,
         "title": values.get("title") or headline(text),
-        "published": published,
-        "path": where,
+        "published": moment,
+        "path": _storable(where)[0],
         "text": text,
         "sha256": sha256(text.encode()).hexdigest(),
     }
-    return _Item(where, row, notes + date_notes)
+    notes = (*notes, *date_notes, *_language_note(text))
+    return _Item(where, row, notes, has_own_id=bool(values.get("doc_id")))
 
 
 def _text_or_none(value: Any) -> str | None:
-    return str(value).strip() or None
+    """A value in words: several values are joined, and what is nested deeper is left out."""
+    several = value if isinstance(value, list) else [value]
+    words = (str(one).strip() for one in several if not isinstance(one, list | dict))
+    return _storable(", ".join(filter(None, words)))[0] or None
 
 
-def _storable(text: str, notes: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+def _storable(text: str, notes: tuple[str, ...] = ()) -> tuple[str, tuple[str, ...]]:
     """Half a surrogate pair is no character of Unicode: no file or table can hold it."""
     stored, n = LONE_SURROGATE.subn("\N{REPLACEMENT CHARACTER}", text)
     return stored, (*notes, f"{n} lone surrogates were replaced by \ufffd") if n else notes
 
 
+def _repaired(values: Row, text: str, notes: tuple[str, ...]) -> tuple[Row, str, tuple[str, ...]]:
+    better = {name: value and repaired(value) for name, value in values.items()}
+    better_text = repaired(text)
+    is_changed = better != values or better_text != text
+    return better, better_text, (*notes, REPAIRED) if is_changed else notes
+
+
+def _language_note(text: str) -> tuple[str, ...]:
+    language = foreign_language(text)
+    return (f"not in English but in {language}, it seems: only names are read",) if language else ()
+
+
 def headline(text: str) -> str | None:
     """The first line of the story where it stands apart as a headline does."""
-    boilerplate = [b.span for b in find_boilerplate(text)]
     for line in re.finditer(r"[^\r\n]+", text):
         words = line[0].strip()
-        if not words or any(
-            span.start <= line.end() and line.start() < span.end for span in boilerplate
-        ):
+        if not words or _boilerplate_reason(words):
             continue
-        stands_apart = re.match(r"\r?\n[^\S\n]*\r?\n\s*\S", text[line.end() :])
+        stands_apart = re.compile(r"\r?\n[^\S\n]*\r?\n\s*\S").match(text, line.end())
         is_headline = stands_apart and len(words) <= HEADLINE_LIMIT and words[-1] not in ".,;:"
         return words if is_headline else None
     return None
 
 
-# Dates
-
-
-def _published(value: Any) -> tuple[datetime | None, tuple[str, ...]]:
-    """A date of publication, and a remark where it could not be read or could mean another day."""
-    if value is None or value == "" or (isinstance(value, float) and pd.isna(value)):
-        return None, ()
-    if isinstance(value, datetime):
-        return value.replace(tzinfo=None), ()
-    if isinstance(value, date):
-        return datetime(value.year, value.month, value.day), ()
-    text = str(value).strip()
-    try:
-        # Two defaults tell a date from a fragment such as "May", which takes parts from them.
-        readings = {dates.parse(text, default=datetime(*default)) for default in DEFAULTS}
-    except (ValueError, OverflowError):
-        readings = set()
-    if len(readings) != 1:
-        return None, (
-            f"the date '{text}' could not be read and was left out; write 2031-05-13 or "
-            "2031-05-13T09:30",
-        )
-    return readings.pop().replace(tzinfo=None), _ambiguity(text)
-
-
-DEFAULTS = ((2000, 1, 1), (2001, 2, 2))
-
-
-def _ambiguity(text: str) -> tuple[str, ...]:
-    numeric = NUMERIC_DATE.match(text)
-    if not numeric or max(int(numeric[1]), int(numeric[2])) > 12 or numeric[1] == numeric[2]:
-        return ()
-    return (f"the date '{text}' is ambiguous and was taken as month/day/year; write 2031-05-13",)
-
-
 # What became of each
 
 
-def _without_repeated_ids(items: list[_Item]) -> list[_Item]:
+def _with_ids_of_their_own(items: Iterable[_Item]) -> list[_Item]:
+    """An article that brings an id that another has is left out; an id made of a path that
+    another has gets a number."""
     first: dict[str, str] = {}
     kept = []
     for item in items:
-        doc_id: str | None = item.row["doc_id"] if item.row else None
-        if doc_id and doc_id in first:
+        if item.row is None:
+            kept.append(item)
+            continue
+        doc_id = item.row["doc_id"]
+        if doc_id in first and item.has_own_id:
             error = f"the id '{doc_id}' is already that of {first[doc_id]}; give each its own"
             kept.append(_Item(item.path, error=error))
             continue
-        if doc_id:
-            first[doc_id] = item.path
-        kept.append(item)
+        number = 1
+        while doc_id in first:
+            number += 1
+            doc_id = f"{item.row['doc_id']}-{number}"
+        first[doc_id] = item.path
+        kept.append(replace(item, row=item.row | {"doc_id": doc_id}))
     return kept
 
 
 def _intake_row(item: _Item) -> Row:
+    path = _storable(item.path)[0]
     if item.row is None:
-        return {"path": item.path, "doc_id": None, "status": "skipped", "note": item.error}
+        return {"path": path, "doc_id": None, "status": "skipped", "note": item.error}
     note = "; ".join(item.notes) or None
     status = "noted" if note else "read"
-    return {"path": item.path, "doc_id": item.row["doc_id"], "status": status, "note": note}
+    return {"path": path, "doc_id": item.row["doc_id"], "status": status, "note": note}

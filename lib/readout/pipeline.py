@@ -143,8 +143,10 @@ def readable(article: Article) -> str:
 
 
 def annotate(article: Article, doc: Doc) -> Reading:
-    """All annotations of one parsed article."""
+    """All annotations of one parsed article; of one that is not in English only the names."""
     mentions = find_mentions(doc)
+    if not article.is_english:
+        return _names_alone(article, mentions)
     times = find_times(doc, article.published)
     quotes = find_quotes(doc)
     found = entities.link(mentions, quotes)
@@ -158,6 +160,11 @@ def annotate(article: Article, doc: Doc) -> Reading:
         quotes=tuple(_with_speaker(q, entity_at, found) for q in quotes),
         events=tuple(_with_entities(e, entity_at) for e in judge(doc, events, quotes)),
     )
+
+
+def _names_alone(article: Article, mentions: Sequence[Mention]) -> Reading:
+    names = tuple(mention for mention in mentions if mention.form == "name")
+    return Reading(article=article, mentions=names, entities=tuple(entities.link(names, ())))
 
 
 def parser_of(nlp: Language) -> str:
