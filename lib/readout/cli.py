@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 import readout
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 app = typer.Typer(
     help="News articles into tables of entities, quotes and events.",
@@ -33,6 +36,16 @@ class Format(StrEnum):
 
 
 Paths = Annotated[list[Path], typer.Argument(help="Articles: files, folders, tables.")]
+Column = Annotated[
+    list[str] | None,
+    typer.Option(help="The column that holds a field of an article: text=Fulltext."),
+]
+Limit = Annotated[
+    list[str] | None,
+    typer.Option(help="How much is read, as docs/inputs.md lists it: page_mb=50."),
+]
+Repair = Annotated[bool, typer.Option("--repair", help="Put right mojibake, such as â€™.")]
+DayFirst = Annotated[bool, typer.Option("--day-first", help="Take 03/04/2017 for 3 April.")]
 Workers = Annotated[int, typer.Option(min=1, help="Processes that parse.")]
 Model = Annotated[str | None, typer.Option(help="A spaCy pipeline other than en_core_web_sm.")]
 
@@ -53,12 +66,17 @@ def read(
     *,
     out: Annotated[Path, typer.Option(help="Folder for the tables.")],
     format: Annotated[Format, typer.Option(help="File format.")] = Format.parquet,  # noqa: A002
+    column: Column = None,
+    repair: Repair = False,
+    day_first: DayFirst = False,
+    limit: Limit = None,
     workers: Workers = 1,
     model: Model = None,
 ) -> None:
     """Read articles and write one file per table."""
     with bad_input_in_a_sentence():
-        tables = _read(paths, workers, model)
+        articles = _articles(paths, column, limit, repair=repair, day_first=day_first)
+        tables = readout.read(articles, nlp=readout.load(model), workers=workers)
         tables.save(out, format=format)
     _say_what_was_left_out(tables)
     print(f"{tables!r} in {out}")
@@ -93,6 +111,10 @@ def report(
     pdf: Annotated[
         bool, typer.Option("--pdf", help="Also the whole report as a PDF (needs Chromium).")
     ] = False,
+    column: Column = None,
+    repair: Repair = False,
+    day_first: DayFirst = False,
+    limit: Limit = None,
     workers: Workers = 1,
     model: Model = None,
 ) -> None:
@@ -104,7 +126,8 @@ def report(
         chosen = collected.collection(notebooks, only=notebook or ())
         values = dict(_value(setting) for setting in set_ or ())
         collected.check_values(chosen, values)
-        tables = _read(paths, workers, model)
+        articles = _articles(paths, column, limit, repair=repair, day_first=day_first)
+        tables = readout.read(articles, nlp=readout.load(model), workers=workers)
         result = site.build(
             chosen, tables, out, values=values, context=redact, single=single_file, pdf=pdf
         )
@@ -139,9 +162,23 @@ def bad_input_in_a_sentence() -> Iterator[None]:
         raise typer.Exit(BAD_INPUT) from error
 
 
-def _read(paths: list[Path], workers: int, model: str | None) -> "readout.Tables":
-    articles = readout.articles(paths)
-    return readout.read(articles, nlp=readout.load(model), workers=workers)
+def _articles(
+    paths: list[Path], columns: list[str] | None, limits: list[str] | None, **how: bool
+) -> "pd.DataFrame":
+    from readout.files import limits_of  # noqa: PLC0415
+
+    chosen = _pairs(columns, "--column text=Fulltext")
+    return readout.articles(
+        paths, columns=chosen, limits=limits_of(_pairs(limits, "--limit page_mb=50")), **how
+    )
+
+
+def _pairs(given: list[str] | None, example: str) -> dict[str, str]:
+    """What options of the form NAME=VALUE say."""
+    for text in given or []:
+        if "=" not in text:
+            raise ValueError(f"'{text}' has no '='. Write it as in {example}.")
+    return dict(text.split("=", 1) for text in given or [])
 
 
 def _value(setting: str) -> tuple[str, Any]:

@@ -12,7 +12,9 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?([\w.:-]+)""", re.I)  # fmt: skip
+DECLARED = re.compile(
+    rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE
+)
 DECLARED_WITHIN = 4096  # bytes at the beginning of a page
 # What browsers take these names for (WHATWG, Encoding Standard).
 MEANT = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252",
@@ -23,6 +25,7 @@ OF_PAGES = re.compile(
     r"utf-?8|iso-8859-\d+|(windows-|cp)125\d|cp9\d\d|koi8-[ru]|gb18030|big5|euc-jp"
 )
 CONTROLS = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f]")
+MOSTLY_NUL = 0.7  # share from which every other byte counts as NUL
 MOST_CONTROLS = 0.1  # share of control characters from which bytes are no text
 
 Decoded = tuple[str, tuple[str, ...]]
@@ -105,9 +108,7 @@ def _unmarked_utf16(data: bytes) -> str | None:
     sample = data[:2000]
     if len(sample) < 4:
         return None
-    even, odd = sample[::2], sample[1::2]
-    if odd.count(0) > 0.7 * len(odd) and even.count(0) < 0.1 * len(even):
+    even, odd = (half.count(0) / len(half) for half in (sample[::2], sample[1::2]))
+    if odd > MOSTLY_NUL and even < 1 - MOSTLY_NUL:
         return "utf-16-le"
-    return (
-        "utf-16-be" if even.count(0) > 0.7 * len(even) and odd.count(0) < 0.1 * len(odd) else None
-    )
+    return "utf-16-be" if even > MOSTLY_NUL and odd < 1 - MOSTLY_NUL else None

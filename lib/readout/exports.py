@@ -1,4 +1,4 @@
-"""Plain-text exports of newspaper databases: one file, many articles, each with what is known of it.
+"""Plain-text exports of newspaper databases: many articles a file, each with its fields.
 
 Three layouts, as docs/inputs.md describes them: LexisNexis and Nexis Uni, ProQuest, Factiva.
 """
@@ -14,7 +14,7 @@ NEXIS_BODY = re.compile(r"^(?:BODY:?|Body)[^\S\n]*$", re.MULTILINE)
 NEXIS_FIELD = re.compile(
     r"^(BYLINE|HEADLINE|LENGTH|SECTION|DATELINE|HIGHLIGHT|GRAPHIC|URL|LANGUAGE|LOAD-DATE|SUBJECT"
     r"|PUBLICATION-TYPE|Byline|Section|Length|Dateline|Highlight|Graphic|Load-Date|Classification"
-    r"|Language|Publication-Type|Subject):[^\S\n]*(.*(?:\n(?!\s*\n)\S.*)*)",
+    r"|Language|Publication-Type|Subject):[^\S\n]*(.*(?:\n(?![A-Z][\w-]+:)\S.*)*)",
     re.MULTILINE,
 )
 NEXIS_AFTER_BODY = re.compile(
@@ -29,15 +29,15 @@ PROQUEST_RULE = re.compile(r"^_{20,}[^\S\n]*$", re.MULTILINE)
 PROQUEST_FIELD = re.compile(r"^([A-Z][A-Za-z /]{2,40}): (.*)$", re.MULTILINE)
 PROQUEST_TEXT = re.compile(r"^Full text:[^\S\n]*", re.MULTILINE)
 PROQUEST_AFTER_TEXT = re.compile(
-    r"^(?:Subject|Location|People|Company / organization|Business indexing term|Identifier / keyword"
-    r"|Classification|Credit|CREDIT|Title|Publication title|Publication year|Publication date"
-    r"|Copyright|Word count|Illustration|Caption):",
+    r"^(?:Subject|Location|People|Company / organization|Business indexing term"
+    r"|Identifier / keyword|Classification|Credit|CREDIT|Title|Publication title"
+    r"|Publication year|Publication date|Copyright|Word count|Illustration|Caption):",
     re.MULTILINE,
 )
 
 FACTIVA_FIELD = re.compile(
-    r"^(SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|ART|CT|CO|IN|NS|RE|PUB|AN|IPC|IPD|RF)"
-    r"(?:[^\S\n]{1,4}|[^\S\n]*(?=\n|\Z))",
+    r"^(?:(SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|CT|CO|IN|NS|RE|AN|RF)"
+    r"(?:[^\S\n]{2,4}|[^\S\n]*$)|(?:VOL|ART|PUB|IPC|IPD)[^\S\n])",
     re.MULTILINE,
 )
 FACTIVA_END = re.compile(r"^AN[^\S\n]{1,4}Document \w+[^\S\n]*$", re.MULTILINE)
@@ -78,8 +78,8 @@ def _nexis_values(part: str) -> Values:
     dated = next((i for i, line in enumerate(lines) if DATE.match(line)), None)
     date = DATE.match(lines[dated]) if dated is not None else None
     before = lines[:dated]
-    # Nexis Uni puts the headline before the outlet, LexisNexis the outlet first.
-    title = fields.get("HEADLINE") or (before[0] if len(before) > 1 else "")
+    # Nexis Uni puts the headline before the outlet; LexisNexis sets it off below the date.
+    title = fields.get("HEADLINE") or (before[0] if len(before) > 1 else _set_off(head))
     return _known(
         text=rest[: after.start() if after else None].strip(),
         title=title,
@@ -88,6 +88,13 @@ def _nexis_values(part: str) -> Values:
         byline=fields.get("BYLINE", ""),
         url=fields.get("URL", ""),
     )
+
+
+def _set_off(head: str) -> str:
+    """The first paragraph that is neither centred nor a field."""
+    paragraphs = re.split(r"\n\s*?\n", head)
+    plain = (p.strip("\n") for p in paragraphs if not NEXIS_FIELD.match(p.strip("\n")))
+    return next((_joined(p) for p in plain if p[:1].strip()), "")
 
 
 # ProQuest: rules of underscores between them, "Full text:" before the text, fields after it

@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from math import inf
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -28,6 +29,25 @@ class Limits:
     ratio: float = 200
     seconds: float = 30
     memory_mb: float = 2_000
+
+
+def limits_of(given: Mapping[str, str]) -> Limits:
+    """Limits from names and numbers as they are written.
+
+    Raises ValueError for an unknown name and for what is no positive number.
+    """
+    kinds = {limit.name: limit.type for limit in fields(Limits)}
+    values: dict[str, Any] = {}
+    for name, value in given.items():
+        if name not in kinds:
+            raise ValueError(f"There is no limit '{name}'. The limits are: {', '.join(kinds)}.")
+        try:
+            values[name] = int(value) if kinds[name] is int else float(value)
+        except ValueError:
+            values[name] = 0
+        if not 0 < values[name] < inf:
+            raise ValueError(f"The limit {name} is '{value}', but must be a number above 0.")
+    return Limits(**values)
 
 
 @dataclass(frozen=True)
@@ -110,8 +130,8 @@ def megabytes(n_bytes: float) -> str:
 def too_large(what: str, n_bytes: float, limit: str, allowed: float) -> str:
     """The sentence that refuses something for its size and names the limit that may be raised."""
     return (
-        f"{what} holds {megabytes(n_bytes)}, more than the {megabytes(allowed * MEGABYTE)} allowed; "
-        f"if you trust it, raise the limit {limit}"
+        f"{what} holds {megabytes(n_bytes)}, more than the {megabytes(allowed * MEGABYTE)} "
+        f"allowed; if you trust it, raise the limit {limit}"
     )
 
 

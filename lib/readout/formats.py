@@ -50,7 +50,7 @@ def _read_text(file: File, how: How) -> Iterator[Found]:
     text, notes = decode(file.read())
     if (several := exports.articles_in(text)) is not None:
         for number, values in enumerate(several, start=1):
-            yield Found(f"row {number}", values, notes)
+            yield Found(f"article {number}", values, notes if number == 1 else ())
         return
     yield Found(values={**_beside(file), "text": text}, notes=notes)
 

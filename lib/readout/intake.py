@@ -156,7 +156,7 @@ def _items_in(file: File, doc_id: str, how: How, process: Apart) -> Iterator[_It
         return
     for found in read_file(file, how, process):
         where = f"{file.path}#{found.where}" if found.where else file.path
-        yield _item(found, where, f"{doc_id}-{found.where.removeprefix('row ')}".rstrip("-"), how)
+        yield _item(found, where, "-".join((doc_id, *found.where.split()[1:])), how)
 
 
 def _item(found: Found, where: str, doc_id: str, how: How) -> _Item:
