@@ -108,7 +108,10 @@ def test_answer_of_one_article(of, expected):
 
 
 def test_an_answer_is_escaped_in_html():
-    assert answers.Answer("<b>")._repr_html_() == '<p class="readout-answer">&lt;b&gt;</p>'
+    assert (
+        answers.Answer("<b>")._repr_html_()
+        == '<p class="readout-answer mathjax_ignore tex2jax_ignore">&lt;b&gt;</p>'
+    )
 
 
 def test_without_labelled_articles_nothing_is_measured():

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from readout import networks, scores
+from readout.plain import for_terminal, visible
 from readout.provenance import kinds_of_sources, relays
 
 if TYPE_CHECKING:
@@ -27,10 +28,11 @@ class Answer:
     text: str
 
     def __repr__(self) -> str:
-        return self.text
+        return for_terminal(self.text)
 
     def _repr_html_(self) -> str:
-        return f'<p class="readout-answer">{escape(self.text)}</p>'
+        words = escape(visible(self.text))
+        return f'<p class="readout-answer mathjax_ignore tex2jax_ignore">{words}</p>'
 
 
 def of_one_article(tables: "Tables", doc_id: str) -> Answer:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from readout import networks, scores
 from readout.drawing import bars, intervals, links, multiples, on_a_diagonal
+from readout.plain import for_terminal, visible
 from readout.provenance import KINDS, NO_OUTLET, kinds_of_sources, relays
 from readout.schema import TABLES
 
@@ -34,20 +35,21 @@ class Chart:
     data: pd.DataFrame
 
     def _repr_html_(self) -> str:
+        alt, caption = escape(visible(self.alt)), escape(visible(self.caption))
         if self.image is None:
-            return f"<p>{escape(self.caption)}</p>"
+            return f"<p>{caption}</p>"
         source = "data:image/svg+xml;base64," + b64encode(self.image).decode("ascii")
         return (
-            f'<figure style="margin: 0; max-width: 44rem">'
-            f'<img alt="{escape(self.alt)}" src="{source}" style="width: 100%; height: auto">'
-            f"<figcaption>{escape(self.caption)}</figcaption></figure>"
+            f'<figure class="mathjax_ignore tex2jax_ignore" style="margin: 0; max-width: 44rem">'
+            f'<img alt="{alt}" src="{source}" style="width: 100%; height: auto">'
+            f"<figcaption>{caption}</figcaption></figure>"
         )
 
     def __repr__(self) -> str:
         """The caption and the numbers."""
         if self.data.empty:
-            return self.caption
-        return f"{self.caption}\n{self.data.to_string(index=False)}"
+            return for_terminal(self.caption)
+        return for_terminal(f"{self.caption}\n{self.data.to_string(index=False)}")
 
 
 def most_mentioned(tables: "Tables", *, n: int = 12) -> Chart:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 import readout
+from readout.plain import for_terminal, one_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,7 +80,7 @@ def read(
         tables = readout.read(articles, nlp=readout.load(model), workers=workers)
         tables.save(out, format=format)
     _say_what_was_left_out(tables)
-    print(f"{tables!r} in {out}")
+    print(f"{tables!r} in {one_line(str(out))}")
 
 
 @app.command()
@@ -92,7 +93,8 @@ def report(
         typer.Option(help="Only notebooks whose names begin so, such as 03. Repeatable."),
     ] = None,
     notebooks: Annotated[
-        Path | None, typer.Option(help="Folder of notebooks, by default the collection's own.")
+        Path | None,
+        typer.Option(help="Notebook, or folder of them, by default the collection's own."),
     ] = None,
     set_: Annotated[
         list[str] | None,
@@ -132,7 +134,8 @@ def report(
             chosen, tables, out, values=values, context=redact, single=single_file, pdf=pdf
         )
     _say_what_was_left_out(tables)
-    print(f"Articles: {len(tables.articles)}. Notebooks: {len(chosen)}. Open {out / 'index.html'}")
+    index = one_line(str(out / "index.html"))
+    print(f"Articles: {len(tables.articles)}. Notebooks: {len(chosen)}. Open {index}")
     for failure in result.failures:
         _say(failure)
     if result.failures:
@@ -194,8 +197,8 @@ def _value(setting: str) -> tuple[str, Any]:
 
 def _say_what_was_left_out(tables: "readout.Tables") -> None:
     for row in tables.intake.query("status != 'read'").itertuples():
-        _say(f"{row.status}: {row.path}: {row.note}")
+        _say(f"{row.status}: {one_line(str(row.path))}: {one_line(str(row.note))}")
 
 
 def _say(sentence: str) -> None:
-    print(sentence, file=sys.stderr)
+    print(for_terminal(sentence), file=sys.stderr)

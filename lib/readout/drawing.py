@@ -12,6 +12,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from readout.plain import visible
+
 STYLE = Path(__file__).with_name("readout.mplstyle")
 WIDTH = 6.0  # inches
 BAR_HEIGHT, MARGIN_HEIGHT = 0.34, 0.7  # inches
@@ -136,7 +138,7 @@ def _draw(axes: Axes, labels: Sequence[str], parts: pd.DataFrame) -> None:
 
 
 def _short(text: str, longest: int = LONGEST_LABEL) -> str:
-    plain = " ".join(text.split())
+    plain = " ".join(visible(text).split())
     return plain if len(plain) <= longest else plain[: longest - 1].rstrip() + "…"
 
 

@@ -1,9 +1,10 @@
 """Which characters of an article are marked as what: the plain data behind a marked-up article."""
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING, Any, Literal
 
 from readout.notes import Layer, Row, notes_of, parents_of, rows_of, short
@@ -72,10 +73,13 @@ def segments(text: str, marks: Sequence[Mark]) -> list[Segment]:
     """Cut a text wherever a mark begins or ends. Marks outside the text are left out."""
     sound = sorted((m for m in marks if 0 <= m.start < m.end <= len(text)), key=_place)
     cuts = sorted({0, len(text), *(m.start for m in sound), *(m.end for m in sound)})
-    return [
-        Segment(start, end, tuple(m for m in sound if m.start <= start and end <= m.end))
-        for start, end in pairwise(cuts)
-    ]
+    found, ahead, above = [], deque(sound), []
+    for start, end in pairwise(cuts):
+        above = [mark for mark in above if start < mark.end]
+        while ahead and ahead[0].start == start:
+            above.append(ahead.popleft())
+        found.append(Segment(start, end, tuple(above)))
+    return found
 
 
 def paragraphs(text: str, cut: Sequence[Segment]) -> Iterator[list[Segment]]:
@@ -83,8 +87,12 @@ def paragraphs(text: str, cut: Sequence[Segment]) -> Iterator[list[Segment]]:
     gaps = [match.span() for match in _PARAGRAPH_BREAK.finditer(text)]
     starts = [0, *(end for _, end in gaps)]
     ends = [*(start for start, _ in gaps), len(text)]
+    first = 0
     for start, end in zip(starts, ends, strict=True):
-        inside = (Segment(max(s.start, start), min(s.end, end), s.marks) for s in cut)
+        while first < len(cut) and cut[first].end <= start:
+            first += 1
+        reached = takewhile(lambda segment: segment.start < end, islice(cut, first, None))  # noqa: B023
+        inside = (Segment(max(s.start, start), min(s.end, end), s.marks) for s in reached)
         if part := [s for s in inside if s.start < s.end]:
             yield part
 

@@ -23,13 +23,15 @@ Values = Mapping[str, Any]
 
 
 def collection(folder: Path | None = None, *, only: Sequence[str] = ()) -> list[Path]:
-    """The notebooks of a folder in reading order, by default the collection's own.
+    """The notebooks of a folder in reading order, by default the collection's own: a notebook is a
+    program, and no other is ever run. `folder` may be a single notebook too.
 
     `only` keeps those whose names begin so ("03", "02-quotes"). Raises ValueError where there are
     no notebooks, or none of such a name.
     """
     chosen = folder or NOTEBOOKS
-    found = sorted(path for path in chosen.glob("*.ipynb") if not path.name.startswith("_"))
+    inside = [chosen] if chosen.is_file() else chosen.glob("*.ipynb")
+    found = sorted(path for path in inside if not path.name.startswith("_"))
     if not found:
         raise ValueError(
             f"There are no notebooks (*.ipynb) in '{chosen}'. "

@@ -69,9 +69,9 @@ def relays(tables: "Tables") -> pd.DataFrame:
 
 
 def _above(quote_id: str, parents: dict[str, str]) -> list[str]:
-    """The attributions that one is nested in, from the nearest to the outermost."""
+    """The attributions that one is nested in, from the nearest to the outermost; in tables by
+    others they may go in a circle, which ends where it closes."""
     found: list[str] = []
-    while quote_id in parents:
-        quote_id = parents[quote_id]
+    while (quote_id := parents.get(quote_id, "")) and quote_id not in found:
         found.append(quote_id)
     return found

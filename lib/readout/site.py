@@ -1,11 +1,9 @@
 """Notebooks and tables -> a small web site: run, rendered, linked, downloadable."""
 
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import nbformat
@@ -14,6 +12,7 @@ from tqdm import tqdm
 from readout import notebooks, pages, single_file
 from readout.frames import Tables
 from readout.redaction import redacted
+from readout.swap import alone, replaced
 
 MARKER = "made-by-readout.txt"
 ONE_FILE, PDF = "report.html", "report.pdf"
@@ -43,19 +42,17 @@ def build(
     articles' texts are withheld but for so many characters around what is quoted. `single` adds
     the whole report as one HTML file, `pdf` as a PDF.
 
-    An earlier site at `out` is replaced when the new one is complete. A notebook that fails is
-    shown up to where it failed. Raises ValueError where `out` holds anything but such a site, for
-    wrong `values`, and for a PDF without a Chromium to print it.
+    An earlier site at `out` is replaced when the new one is complete, and stands until then. A
+    notebook that fails is shown up to where it failed. Raises ValueError where `out` holds anything
+    but such a site, for wrong `values`, and for a PDF without a Chromium to print it, and
+    BlockingIOError where another run is writing to `out`.
     """
     out, values = Path(out), values or {}
-    _refuse_to_overwrite(out)
     notebooks.check_values(paths, values)
     if pdf:
         single_file.browser()
     shared = tables if context is None else redacted(tables, context=context)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as folder:
-        stage = Path(folder) / "site"
+    with alone(out), replaced(out, _refuse_to_overwrite) as stage:
         shared.save(stage / pages.PARQUET_FOLDER)
         shared.save(stage / pages.CSV_FOLDER, format="csv")
         questions = [
@@ -64,8 +61,6 @@ def build(
         ]
         _write_pages(shared, questions, stage, context, single=single, pdf=pdf)
         (stage / MARKER).write_text("This folder is replaced whenever the site is made again.\n")
-        shutil.rmtree(out, ignore_errors=True)
-        stage.rename(out)
     return Report([question.failure for question in questions if question.failure])
 
 

@@ -17,6 +17,8 @@ ABOUT = "about.json"
 WORKBOOK = "tables.xlsx"
 CELL_LIMIT = 32_767  # characters that a cell of Excel holds
 ESCAPED = "json:"
+# What a spreadsheet takes for a formula (OWASP, "CSV Injection"), behind any apostrophes of ours.
+FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 # What Excel or its readers change: control characters, and the escapes that stand for these.
 FRAGILE = re.compile("[\x00-\x08\x0b-\x1f]|x[0-9A-Fa-f]{4}_|^json:")
 
@@ -74,7 +76,10 @@ def load(folder: str | Path) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
 
 
 def read_table(path: str | Path, name: str) -> pd.DataFrame:
-    """Read one table from a file, typed as in the schema, in the format that its ending names."""
+    """Read one table from a file, typed as in the schema, in the format that its ending names.
+
+    Nothing in the file is run. Raises ValueError for a file that isn't such a table.
+    """
     path = Path(path)
     reader = {
         ".parquet": lambda: pd.read_parquet(path),
@@ -82,7 +87,11 @@ def read_table(path: str | Path, name: str) -> pd.DataFrame:
         ".jsonl": lambda: _read_jsonl(path, name),
         ".xlsx": lambda: _read_sheet(path, name),
     }[path.suffix]
-    return _typed(reader(), name)
+    try:
+        return _typed(reader(), name)
+    except Exception as error:  # each library has its own kinds for a damaged file
+        said = " ".join(str(error).split()) or type(error).__name__
+        raise ValueError(f"{path} does not hold the table {name}: {said}") from error
 
 
 def _known_format(format_: str | None) -> None:
@@ -107,16 +116,32 @@ def _write(path: Path, write: Callable[[Path], object]) -> None:
 def _typed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     """Columns of text, or of anything, as the schema has them; unknown columns stay as they are."""
     dtypes = {column.name: column.dtype for column in TABLES[name].columns}
-    made = {str(key): _as(frame[key], dtypes.get(str(key), "str")) for key in frame}
+    if not frame.columns.is_unique:
+        raise ValueError("it has two columns of the same name")
+    made = {
+        str(key): _as(frame[key], dtypes[str(key)]) if str(key) in dtypes else frame[key]
+        for key in frame
+    }
     return pd.DataFrame(made, index=pd.RangeIndex(len(frame)))
 
 
 def _as(values: pd.Series, dtype: Any) -> pd.Series:
     if dtype == "bool":
-        return values.map({"True": True, "False": False, True: True, False: False}).astype("bool")
+        known = values.map({"True": True, "False": False, True: True, False: False})
+        if known.isna().any():
+            raise ValueError(f"the column {values.name} holds other values than True and False")
+        return known.astype("bool")
+    if dtype == "int64" and values.dtype.kind == "f" and (values % 1 != 0).any():
+        raise ValueError(f"the column {values.name} holds values that are no whole numbers")
+    if dtype == "str" and values.dtype == object and not values.map(_is_text_or_missing).all():
+        raise ValueError(f"the column {values.name} holds values that are no text")
     if dtype.startswith("datetime"):
         return pd.to_datetime(values, format="ISO8601").astype(dtype)
     return values.astype(dtype)
+
+
+def _is_text_or_missing(value: Any) -> bool:
+    return isinstance(value, str) or bool(pd.isna(value))
 
 
 # Parquet
@@ -132,13 +157,28 @@ def _write_parquet(frame: pd.DataFrame, path: Path) -> None:
 def _write_csv(frame: pd.DataFrame, path: Path) -> None:
     for column in _columns(frame, "str"):
         _refuse(frame, column, frame[column].str.contains("\0", regex=False), "a NUL", "CSV")
-    dates = {column: _iso(frame[column]) for column in _columns(frame, "datetime")}
-    text = frame.assign(**dates)
+    cells = {column: _iso(frame[column]) for column in _columns(frame, "datetime")}
+    cells |= {c: frame[c].map(_defused, na_action="ignore") for c in _columns(frame, "str")}
+    text = frame.assign(**cells)
     text.to_csv(path, index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
 
 
 def _read_csv(path: Path) -> pd.DataFrame:
-    return pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""])
+    frame = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""])
+    return frame.map(_armed, na_action="ignore")
+
+
+def _defused(text: str) -> str:
+    """Text that no spreadsheet takes for a formula: with an apostrophe before it if one would.
+
+    In a workbook there is no need: every text is marked as text there.
+    """
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def _armed(text: str) -> str:
+    """What `_defused` was given."""
+    return text[1:] if text[0] == "'" and FORMULA.match(text) else text
 
 
 # JSON Lines

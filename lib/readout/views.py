@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from readout.marks import LAYERS, Segment, Step, marks_of, paragraphs, segments, steps
 from readout.notes import Layer, Row, date_text, notes_of, rows_of, short
+from readout.plain import for_terminal, visible
 from readout.redaction import HIDDEN
 
 if TYPE_CHECKING:
@@ -22,13 +23,10 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "templates"
 LONGEST_CELL = 300
+SEPARATOR = " · "
 _SAFE_FILE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 _ROW_ID = re.compile(r"(?P<doc_id>.+)\.(?P<name>[qve]\d+)", re.DOTALL)
 _LINKED = ("quote_id", "parent_id", "event_id", "same_as", "entity_id")
-# Characters that change what a reader sees without being seen: controls, direction overrides.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
 _WITHHELD = re.compile(rf"{HIDDEN}(?:[{HIDDEN}\s]*{HIDDEN})?")
 
 
@@ -44,7 +42,7 @@ class View:
 
     def __repr__(self) -> str:
         """The text."""
-        return self.text
+        return for_terminal(shown(self.text))
 
 
 def show(tables: "Tables", doc_id: str, *, layers: Sequence[Layer] = LAYERS) -> View:
@@ -96,10 +94,10 @@ def passage(
             "Give 0 <= start < end <= that number."
         )
     before, after = _words_before(text[:start], context), _words_after(text[end:], context)
-    span, origin = text[start:end], f"{_origin(article, 'title')} [{start}:{end}]"
+    span, origin = text[start:end], [*_origin(article, "title"), f"[{start}:{end}]"]
     parts = {"before": before, "span": span, "after": after, "origin": origin}
     html = render("passage.html", **parts, target=_target(doc_id, name))
-    return View(html, visible(f"{before}**{span}**{after}\n— {origin}"))
+    return View(html, f"{before}**{span}**{after}\n— {SEPARATOR.join(origin)}")
 
 
 def evidence(tables: "Tables", row: pd.Series, *, context: int = 80) -> View:
@@ -145,13 +143,12 @@ def article_file(doc_id: str) -> str:
     return f"{readable or 'article'}-{digest}.html"
 
 
-def visible(value: Any) -> Any:
-    """A text with characters that would deceive the eye spelt out ("⟨U+202E⟩"), and "[…]" for what
-    is withheld (`readout.redaction`)."""
+def shown(value: Any) -> Any:
+    """A value as it is written into a page: unseen characters of a text spelt out ("⟨U+202E⟩"), and
+    "[…]" for what is withheld (`readout.redaction`)."""
     if not isinstance(value, str):
         return value
-    spelt_out = _UNSEEN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", value)
-    return type(value)(_WITHHELD.sub("[…]", spelt_out))
+    return type(value)(_WITHHELD.sub("[…]", visible(value)))
 
 
 def environment() -> Environment:
@@ -159,7 +156,7 @@ def environment() -> Environment:
     return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
-        finalize=visible,
+        finalize=shown,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
@@ -181,10 +178,10 @@ def _article(tables: "Tables", doc_id: str) -> Row:
     return found[0]
 
 
-def _origin(article: Row, *more: str) -> str:
+def _origin(article: Row, *more: str) -> list[str]:
     """Where an article is from: the outlet, the date, the byline, the id."""
     said = [article[column] for column in (*more, "outlet", "published", "byline", "doc_id")]
-    return " · ".join(_cell(value) for value in said if value)
+    return [_cell(value) for value in said if value]
 
 
 def _is_title(part: Sequence[Segment], article: Row) -> bool:
@@ -207,7 +204,7 @@ def _plain(written: Sequence[Step]) -> str:
     for step in written:
         labelled = step.mark and step.mark.label
         if step.action == "write":
-            pieces.append(visible(step.text))
+            pieces.append(step.text)
         elif labelled:
             pieces.append("[" if step.action == "open" else f"]({labelled})")
     return fill("".join(pieces), 100)
