@@ -47,6 +47,29 @@ Limit = Annotated[
 ]
 Repair = Annotated[bool, typer.Option("--repair", help="Put right mojibake, such as â€™.")]
 DayFirst = Annotated[bool, typer.Option("--day-first", help="Take 03/04/2017 for 3 April.")]
+Only = Annotated[
+    list[str] | None,
+    typer.Option(help="Only notebooks whose names begin so, such as 03. Repeatable."),
+]
+Notebooks = Annotated[
+    Path | None, typer.Option(help="Notebook, or folder of them, by default the collection's own.")
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="A value for a parameter, such as TOP=20. Repeatable."),
+]
+Redact = Annotated[
+    int | None,
+    typer.Option(
+        min=0, help="Withhold the articles' texts but for so many characters around each quote."
+    ),
+]
+SingleFile = Annotated[
+    bool, typer.Option("--single-file", help="Also the whole report as one HTML file.")
+]
+Pdf = Annotated[
+    bool, typer.Option("--pdf", help="Also the whole report as a PDF (needs Chromium).")
+]
 Workers = Annotated[int, typer.Option(min=1, help="Processes that parse.")]
 Model = Annotated[str | None, typer.Option(help="A spaCy pipeline other than en_core_web_sm.")]
 
@@ -88,31 +111,12 @@ def report(
     paths: Paths,
     *,
     out: Annotated[Path, typer.Option(help="Folder for the site.")],
-    notebook: Annotated[
-        list[str] | None,
-        typer.Option(help="Only notebooks whose names begin so, such as 03. Repeatable."),
-    ] = None,
-    notebooks: Annotated[
-        Path | None,
-        typer.Option(help="Notebook, or folder of them, by default the collection's own."),
-    ] = None,
-    set_: Annotated[
-        list[str] | None,
-        typer.Option("--set", help="A value for a parameter, such as TOP=20. Repeatable."),
-    ] = None,
-    redact: Annotated[
-        int | None,
-        typer.Option(
-            min=0,
-            help="Withhold the articles' texts but for so many characters around each quote.",
-        ),
-    ] = None,
-    single_file: Annotated[
-        bool, typer.Option("--single-file", help="Also the whole report as one HTML file.")
-    ] = False,
-    pdf: Annotated[
-        bool, typer.Option("--pdf", help="Also the whole report as a PDF (needs Chromium).")
-    ] = False,
+    notebook: Only = None,
+    notebooks: Notebooks = None,
+    set_: Settings = None,
+    redact: Redact = None,
+    single_file: SingleFile = False,
+    pdf: Pdf = False,
     column: Column = None,
     repair: Repair = False,
     day_first: DayFirst = False,
