@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from readout import exports, tabular
+from readout import databases, tabular
 from readout.apart import Apart
 from readout.archives import check_package
 from readout.columns import FIELDS
@@ -48,7 +48,7 @@ def one_line(error: Exception) -> str:
 
 def _read_text(file: File, how: How) -> Iterator[Found]:
     text, notes = decode(file.read())
-    if (several := exports.articles_in(text)) is not None:
+    if (several := databases.articles_in(text)) is not None:
         for number, values in enumerate(several, start=1):
             yield Found(f"article {number}", values, notes if number == 1 else ())
         return

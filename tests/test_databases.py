@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import readout
-from readout.exports import articles_in
+from readout.databases import articles_in
 
 EXPORTS = Path(__file__).parent / "exports"
 NAMES = ("lexisnexis", "nexis-uni", "proquest", "factiva")
