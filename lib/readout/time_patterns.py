@@ -55,7 +55,7 @@ PIECES = {
 
 # name of a rule: its pattern; `readout.time_rules` has the meaning of each.
 PATTERNS = {
-    "date": r"(?:{any_weekday}\.?,? )?(?:"
+    "date": r"(?:the (?P<daypart>{daypart}) of )?(?:{any_weekday}\.?,? )?(?:"
     r"(?P<month>{month})\.? (?P<day>{day_number})(?!\d|:\d\d)(?:,? (?P<year>{full_year})\b)?"
     r"|(?:the )?(?P<day2>{day_number})(?: of)? (?P<month2>{month})\b"
     r"(?:\.?,? (?P<year2>{full_year})\b)?)",
