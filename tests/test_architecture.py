@@ -74,6 +74,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "chains": ({"annotations", "lexicon"}, set()),
     "entities": ({"annotations", "chains", "lexicon"}, set()),
     "frames": ({"annotations", "schema", "store"}, {"pandas"}),
+    "exports": (set(), {"pandas"}),
     "provenance": (set(), {"pandas"}),
     "networks": (set(), {"pandas"}),
     "answers": ({"networks", "provenance", "scores"}, {"pandas"}),
