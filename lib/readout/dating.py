@@ -121,9 +121,9 @@ def _words(doc: Doc, time: Time) -> Span | None:
 
 def tells_news_of_the_day(verb: Token) -> bool:
     """Whether a verb is the main verb, in the present tense, of a headline that stands apart."""
-    sentence = verb.sent
     if verb.dep_ != "ROOT" or verb.tag_ not in {"VBZ", "VBP"}:
         return False
+    sentence = verb.sent
     if sentence.text.strip().endswith((".", "?", "!")):
         return False
     first = next((token for token in verb.doc if not token.is_space), verb)

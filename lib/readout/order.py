@@ -27,9 +27,16 @@ def find_order(doc: Doc, events: Sequence[Event], times: Sequence[Time]) -> list
         for position, event in enumerate(events)
         if (words := doc.char_span(event.span.start, event.span.end, alignment_mode="expand"))
     }
-    found = [order for token in doc for order in _said_by(token, by_word)]
+    found = [order for token in _signs(doc) for order in _said_by(token, by_word)]
     found += _limits(doc, events, times)
     return sorted(found, key=lambda order: order.span.start)
+
+
+def _signs(doc: Doc) -> Iterator[Token]:
+    """The words of the lexicon, without an object for each of the others on the way."""
+    wanted = {doc.vocab.strings[word] for word in lexicon.words("order")}
+    forms = doc.to_array(["LOWER", "LEMMA"]).tolist()
+    yield from (doc[i] for i, (lower, lemma) in enumerate(forms) if {lower, lemma} & wanted)
 
 
 def _said_by(sign: Token, events: Events) -> Iterator[Order]:

@@ -105,6 +105,23 @@ PATTERNS = {
     "reference": r"(?P<reference>{reference})",
 }
 
+# Words without one of which a pattern matches nothing, where that spares searching most articles.
+NEEDED = {
+    "date_range": ("-", "–", "—"),
+    "decade": ("0s", "0's", "0’s", "ties"),
+    "century": ("century",),
+    "part_of_year": ("quarter", "half", *(f"{letter}{n}" for letter in "qh" for n in range(1, 5))),
+    "ago": ("ago", "earlier", "later", "previously", "hence", "from", "afterward"),
+    "year_range": ("-", "–", "—", "/"),
+    "named_day": ("11",),
+}
+
+
+@cache
+def needed_words() -> Mapping[str, tuple[str, ...]]:
+    """name of a rule -> words in lower case of which a text must hold one for the rule to match."""
+    return MappingProxyType(NEEDED | {"season": tuple(lexicon.words("times", "season"))})
+
 
 @cache
 def patterns() -> Mapping[str, re.Pattern[str]]:

@@ -17,7 +17,7 @@ from readout.syntax import text_of
 from readout.time_evidence import Candidate, direction, is_dateline, is_rate, is_time
 from readout.time_lengths import rate
 from readout.time_meanings import Meaning, Setting
-from readout.time_patterns import patterns
+from readout.time_patterns import needed_words, patterns
 from readout.time_rules import RULES
 from readout.time_values import bounds
 
@@ -47,7 +47,11 @@ def find_times(doc: Doc, published: datetime | None) -> list[Time]:
 
 
 def _candidates(doc: Doc, text: str) -> Iterator[Candidate]:
+    lowered = text.lower()
     for rule, pattern in patterns().items():
+        words = needed_words().get(rule)
+        if words and not any(word in lowered for word in words):
+            continue
         for match in pattern.finditer(text):
             words = doc.char_span(*match.span(), alignment_mode="expand")
             if words is not None:
