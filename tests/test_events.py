@@ -15,8 +15,9 @@ from readout.schema import PLOVER_TYPES
 
 KINDS = {
     "verb", "noun", "light", "support", "multiword", "compound", "change", "none", "people",
-    "place", "phrase", "ordinal", "readiness",
+    "place", "phrase", "ordinal", "readiness", "motion", "measure",
 }  # fmt: skip
+ROLES = {"actor", "recipient", "object", "amount", "place", "instrument"}
 JULY_18 = datetime(2017, 7, 18)
 JULY_7 = datetime(2017, 7, 7)
 FIRST_PARAGRAPHS = (
@@ -66,7 +67,7 @@ def test_case(nlp, row):
         event = named(events, text, row["trigger"])
         expected = {key: row[key] for key in ("type", "mode", "lemma") if key in row}
         assert {key: getattr(event, key) for key in expected} == expected
-        roles = [key for key in row if key in {"actor", "recipient", "place", "object"}]
+        roles = [key for key in row if key in ROLES]
         assert {key: role(event, text, key) for key in roles} == {key: row[key] for key in roles}
 
 

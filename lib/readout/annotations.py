@@ -138,11 +138,16 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Argument:
-    """A participant or circumstance of an event; `entity` is a position among the entities."""
+    """A participant or circumstance of an event; `entity` is a position among the entities.
+
+    `understood` marks one that stands with another word of the sentence and that grammar alone
+    makes take part ("the minister flew home to meet": the minister meets).
+    """
 
     role: str
     span: Span
     entity: int | None = None
+    understood: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +177,18 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """That an event stands `before`, `after` or `during` another event (`other`) or a time, or goes
+    on `until`, `since` or `by` it; all are positions. `span` is the word that says so."""
+
+    event: int
+    relation: str
+    span: Span
+    other: int | None = None
+    time: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """All that was found in one article, each kind in the order of the text."""
 
@@ -181,3 +198,4 @@ class Reading:
     times: tuple[Time, ...] = ()
     quotes: tuple[Quote, ...] = ()
     events: tuple[Event, ...] = ()
+    order: tuple[Order, ...] = ()

@@ -36,6 +36,13 @@ class Format(StrEnum):
     xlsx = "xlsx"
 
 
+class Scheme(StrEnum):
+    """Whose columns events are exported in."""
+
+    polecat = "polecat"
+    gdelt = "gdelt"
+
+
 Paths = Annotated[list[Path], typer.Argument(help="Articles: files, folders, tables.")]
 Column = Annotated[
     list[str] | None,
@@ -144,6 +151,23 @@ def report(
         _say(failure)
     if result.failures:
         raise typer.Exit(NOTEBOOK_FAILED)
+
+
+@app.command()
+def export(
+    tables: Annotated[Path, typer.Argument(help="Folder of tables made by 'readout read'.")],
+    *,
+    to: Annotated[Scheme, typer.Option(help="Whose columns.")],
+    out: Annotated[Path, typer.Option(help="The file to write, tab-separated.")],
+) -> None:
+    """Write events in the columns of POLECAT or GDELT."""
+    from readout import exports  # noqa: PLC0415
+
+    with bad_input_in_a_sentence():
+        make = {Scheme.polecat: exports.polecat, Scheme.gdelt: exports.gdelt}[to]
+        rows = make(readout.Tables.load(tables))
+        rows.to_csv(out, sep="\t", index=False)
+    print(f"{len(rows)} rows in {out}")
 
 
 @app.command()

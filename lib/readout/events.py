@@ -1,7 +1,8 @@
 """Events: what happened, who took part, where, when, how long, and on whose word.
 
-`readout.triggers` finds the words that name events, `readout.participants` who takes part; here
-they are dated, placed in their attribution and linked to earlier mentions of the same event.
+`readout.triggers` finds the words that name events, `readout.participants` who takes part,
+`readout.dating` when; here they are placed in their attribution and linked to earlier mentions
+of the same event.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -11,7 +12,8 @@ from datetime import datetime
 from spacy.tokens import Doc, Token
 
 from readout import lexicon
-from readout.annotations import Argument, Event, Mention, Quote, Span, Time
+from readout.annotations import Event, Mention, Quote, Span, Time
+from readout.dating import tells_news_of_the_day, times_by_trigger, with_times
 from readout.participants import PLACES, participants
 from readout.syntax import span_of
 from readout.triggers import CONFIDENCE, Trigger, find_triggers, is_kind
@@ -43,7 +45,7 @@ def find_events(
     """
     is_somebody, is_place = _somebody(mentions), _place(mentions)
     triggers = find_triggers(doc, is_somebody)
-    dated = _times_by_trigger(doc, triggers, times)
+    dated = times_by_trigger(doc, triggers, times)
     nouns = {trigger.head.i for trigger in triggers if trigger.is_noun}
     events: list[Event] = []
     for position, trigger in enumerate(triggers):
@@ -61,8 +63,8 @@ def find_events(
             confidence=CONFIDENCE[trigger.ground],
             arguments=tuple(found),
         )
-        event = _with_times(event, dated.get(position, []), times)
-        if published and event.time is None and _tells_news_of_the_day(trigger.head):
+        event = with_times(doc, event, dated.get(position, []), times)
+        if published and event.time is None and tells_news_of_the_day(trigger.head):
             day = published.replace(hour=0, minute=0, second=0, microsecond=0)
             event = replace(event, begins=day, ends=day, time_basis="publication")
         events.append(replace(event, quote=_innermost_quote(event.span, quotes)))
@@ -91,93 +93,6 @@ def _place(mentions: Sequence[Mention]) -> Callable[[Token], bool]:
         return label in PLACES or (token.pos_ == "NOUN" and is_kind(token, "place"))
 
     return is_place
-
-
-def _times_by_trigger(
-    doc: Doc, triggers: Sequence[Trigger], times: Sequence[Time]
-) -> dict[int, list[int]]:
-    """Position of a trigger -> positions of the times that the parse attaches to it."""
-    owners: dict[int, list[int]] = {}
-    for position, trigger in enumerate(triggers):
-        owners.setdefault(trigger.head.i, []).append(position)
-        if trigger.carrier is not None and _shares_its_time(trigger):
-            owners.setdefault(trigger.carrier.i, []).append(position)
-    found: dict[int, list[int]] = {}
-    for number, time in enumerate(times):
-        phrase = doc.char_span(time.span.start, time.span.end, alignment_mode="expand")
-        for position in _owner_of(phrase.root, owners) if phrase else ():
-            found.setdefault(position, []).append(number)
-    return _through_named_events(triggers, found)
-
-
-def _shares_its_time(trigger: Trigger) -> bool:
-    """ "held talks on Monday", "launched an attack on Monday"; not "announced a meeting"."""
-    return trigger.is_light or (
-        trigger.carrier is not None and not is_kind(trigger.carrier, "verb")
-    )
-
-
-def _owner_of(token: Token, owners: dict[int, list[int]]) -> list[int]:
-    """The triggers that a time belongs to: the nearest above it in the parse. Where the verb is
-    no event ("the meeting lasted an hour"), its subject may be."""
-    for above in (token, *token.ancestors):
-        if above.i in owners:
-            return owners[above.i]
-        if above.pos_ in {"VERB", "AUX"}:
-            subjects = [child.i for child in above.children if child.dep_ == "nsubj"]
-            if subjects and subjects[0] in owners:
-                return owners[subjects[0]]
-    return []
-
-
-def _through_named_events(
-    triggers: Sequence[Trigger], found: dict[int, list[int]]
-) -> dict[int, list[int]]:
-    """ "a conversation at the July 7 summit" took place when the summit did."""
-    by_head = {trigger.head.i: position for position, trigger in enumerate(triggers)}
-    inherited = {}
-    for position, trigger in enumerate(triggers):
-        for preposition in trigger.head.children if position not in found else ():
-            if preposition.dep_ == "prep" and preposition.lower_ in {"at", "during"}:
-                for held in preposition.children:
-                    if by_head.get(held.i) in found:
-                        inherited[position] = found[by_head[held.i]]
-    return found | inherited
-
-
-def _with_times(event: Event, numbers: Sequence[int], times: Sequence[Time]) -> Event:
-    """The event dated by the best of its times: a day before a time of day before a set."""
-    order = ("DATE", "TIME", "SET")
-    dates = sorted(
-        (n for n in numbers if times[n].type in order),
-        key=lambda n: (times[n].begins is None, order.index(times[n].type)),
-    )
-    if dates:
-        time = times[dates[0]]
-        event = replace(
-            event,
-            time=dates[0],
-            begins=time.begins,
-            ends=time.ends,
-            time_basis=time.basis,
-            arguments=(*event.arguments, Argument(role="time", span=time.span)),
-        )
-    lasting = next((times[n] for n in numbers if times[n].type == "DURATION"), None)
-    if lasting is None:
-        return event
-    arguments = (*event.arguments, Argument(role="duration", span=lasting.span))
-    return replace(event, duration=lasting.value, arguments=arguments)
-
-
-def _tells_news_of_the_day(verb: Token) -> bool:
-    """Whether a verb is the main verb, in the present tense, of a headline that stands apart."""
-    sentence = verb.sent
-    if verb.dep_ != "ROOT" or verb.tag_ not in {"VBZ", "VBP"}:
-        return False
-    if sentence.text.strip().endswith((".", "?", "!")):
-        return False
-    first = next((token for token in verb.doc if not token.is_space), verb)
-    return sentence.start <= first.i < sentence.end and "\n" in sentence.text
 
 
 def _innermost_quote(span: Span, quotes: Sequence[Quote]) -> int | None:

@@ -27,7 +27,10 @@ COMPLEMENTS = frozenset({"pobj", "pcomp"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 OF_CLAUSES = frozenset({"ask", "call", "set", "let", "go", "mean", "indicate"})
 HEDGE = "hedges"
-PURPOSE = {"certainty": "", "polarity": "", "future": "yes", "open": "yes"}
+WHEN = frozenset({"when", "until", "till", "once", "before", "after", "as", "while"})
+OPEN = {"certainty": "", "polarity": "", "future": "", "open": "yes"}
+AHEAD = {"certainty": "", "polarity": "", "future": "yes", "open": ""}
+PURPOSE = {**OPEN, "future": "yes"}
 WEAKEST_FIRST: tuple[Certainty, ...] = ("possible", "probable", "certain")
 CODES: Mapping[tuple[Certainty, Polarity], Factuality] = {
     ("certain", "pos"): "CT+",
@@ -109,8 +112,7 @@ def _is_hearsay(event: Event, quotes: Sequence[Quote]) -> bool:
 def _operators(word: Token) -> Iterator[Mapping[str, str]]:
     """The lexicon's rows for all that has scope over a word, from the inside out."""
     yield from _particles(word)
-    if _is_purpose(word):
-        yield PURPOSE
+    yield from _by_form(word)
     token = _first_conjunct(word)
     while token.head != token:
         above = _governor(token)
@@ -118,21 +120,49 @@ def _operators(word: Token) -> Iterator[Mapping[str, str]]:
             yield negation
         row = _row(above.lemma_.lower(), "embedding") if _selects(above, token) else None
         if row is not None:
-            yield row
+            yield {**row, "future": ""} if _is_past(token) else row
         elif not _is_transparent(above, token):
             return
         yield from _particles(above, below=token)
-        if _is_purpose(above):
-            yield PURPOSE
+        yield from _by_form(above)
         token = _first_conjunct(above)
 
 
-def _is_purpose(word: Token) -> bool:
-    """Whether a word is an infinitive that tells what something is for: "met to discuss", "a deal
-    to sell"."""
+def _by_form(word: Token) -> Iterator[Mapping[str, str]]:
+    """What the form of a clause tells: infinitives of purpose ("met to discuss", "a deal to sell"),
+    arrangements ("is to be sold", the headline "Ports to close"), and what happens when something
+    that lies ahead does ("will leave when the talks end")."""
     first = _first_conjunct(word)
-    is_infinitive = word.tag_ == "VB" and any(child.tag_ == "TO" for child in first.children)
-    return is_infinitive and first.dep_ in {"advcl", "acl", "relcl"}
+    if _is_infinitive(word, first):
+        if first.dep_ in {"advcl", "acl", "relcl"} and not _is_result(first):
+            yield PURPOSE
+        elif first.dep_ == "ROOT" or (first.dep_ == "xcomp" and first.head.lemma_ == "be"):
+            yield PURPOSE if first.head.tag_ == "VBD" else AHEAD
+    elif first.dep_ == "advcl" and _is_when(first) and _lies_ahead(first.head):
+        yield AHEAD
+
+
+def _is_infinitive(word: Token, first: Token) -> bool:
+    return word.tag_ in {"VB", "VBN"} and any(child.tag_ == "TO" for child in first.children)
+
+
+def _is_result(infinitive: Token) -> bool:
+    """ "Prices fell to close at 40": what undergoes a change has no purpose."""
+    return infinitive.head.lemma_.lower() in lexicon.words("events", "change")
+
+
+def _is_when(clause: Token) -> bool:
+    return any(c.lower_ in WHEN and c.dep_ in {"mark", "advmod"} for c in clause.children)
+
+
+def _lies_ahead(verb: Token) -> bool:
+    rows = (_row(child.lower_, "modal") for child in verb.children if child.dep_ == "aux")
+    return any(row["future"] for row in rows if row)
+
+
+def _is_past(token: Token) -> bool:
+    """Whether a clause tells what is over: "fears that the bank failed", "had failed"."""
+    return token.tag_ == "VBD" or any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.lefts)
 
 
 def _is_transparent(predicate: Token, token: Token) -> bool:
@@ -176,7 +206,7 @@ def _particles(word: Token, *, below: Token | None = None) -> Iterator[Mapping[s
         if child.dep_ in SUBJECTS and child != below and (row := _negation_in(child)):
             yield row
     if word.pos_ in {"VERB", "AUX"} and _is_asked(word):
-        yield {"certainty": "", "polarity": "", "future": "", "open": "yes"}
+        yield OPEN
 
 
 def _in_its_clause(row: Mapping[str, str], verb: Token) -> Mapping[str, str]:

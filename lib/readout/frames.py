@@ -29,6 +29,7 @@ class Tables:
     quote_spans: pd.DataFrame
     arguments: pd.DataFrame
     times: pd.DataFrame
+    order: pd.DataFrame
     boilerplate: pd.DataFrame
     intake: pd.DataFrame
     about: Mapping[str, str] = field(default_factory=dict)
@@ -91,6 +92,7 @@ def _rows(reading: Reading) -> Iterator[tuple[str, Row]]:
     yield from (("quote_spans", row) for row in _quote_span_rows(reading))
     yield from (("events", row) for row in _event_rows(reading))
     yield from (("arguments", row) for row in _argument_rows(reading))
+    yield from (("order", row) for row in _order_rows(reading))
 
 
 def _id(reading: Reading, kind: str, position: int | None) -> str | None:
@@ -229,4 +231,16 @@ def _argument_row(reading: Reading, event: int, argument: Argument) -> Row:
         "role": argument.role,
         **_place(reading, argument.span),
         "entity_id": _id(reading, "e", argument.entity),
+        "understood": argument.understood,
     }
+
+
+def _order_rows(reading: Reading) -> Iterator[Row]:
+    for order in reading.order:
+        yield {
+            "event_id": _id(reading, "v", order.event),
+            "relation": order.relation,
+            "other_id": _id(reading, "v", order.other),
+            "time_id": _id(reading, "t", order.time),
+            **_place(reading, order.span),
+        }

@@ -1,7 +1,8 @@
 """Who takes part in an event, in what role: from the parse around its trigger.
 
 Actor and recipient are PLOVER's (manual of 2021): the recipient is somebody that an event is
-directed at or done to; a thing that it is done to is an `object`. Of reciprocal events
+directed at or done to; a thing that it is done to is an `object`, and by how much something
+changes is an `amount`. Of reciprocal events
 ("A and B met") the manual counts all as actors, and so does this module: each conjunct of the
 subject, and of "between A and B", is an actor; what follows "with" is a recipient.
 """
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator
 from spacy.tokens import Token
 
 from readout.annotations import Argument, Span
+from readout.control import actors_of, is_infinitive
 from readout.syntax import is_passive, span_of
 from readout.triggers import HOSTILE, Trigger, is_kind, objects_of, subjects_of_own
 
@@ -25,12 +27,12 @@ PLACE_PREPOSITIONS = frozenset(
 )
 MOTION_PREPOSITIONS = frozenset({"to", "into", "from", "through"})
 PLACES = frozenset({"GPE", "LOC", "FAC"})
+QUANTITIES = frozenset({"PERCENT", "MONEY", "QUANTITY", "CARDINAL"})
 NAMES_OF_ACTORS = frozenset({"PERSON", "NORP", "ORG", "GPE"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
 RELATIVES = frozenset({"who", "which", "that", "whom"})
 DONE_BY_THE_OF_PHRASE = frozenset({"CONSULT", "PROTEST", "STATEMENT", "RETREAT", "COOPERATE"})
 CARRIED_PREPOSITIONS = frozenset({"for", "during", "in", "at", "after", "before"})
-TAKES_OBJECT_AS_ACTOR = frozenset({"of", "from", "for", "into"})
 BEFORE_HEAD = frozenset(
     {"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "advmod"}
 )
@@ -46,17 +48,30 @@ def participants(
 
     `is_somebody` and `is_place` tell what the head of a noun phrase stands for; `is_event` tells
     a noun that names an event itself and takes part in none. The list is in the order of roles:
-    actor, recipient, object, place, instrument.
+    actor, recipient, object, amount, place, instrument.
     """
     finder = _noun_roles if trigger.is_noun else _verb_roles
     found: dict[int, Argument] = {}
     roles = [*_place_roles(trigger, is_place), *finder(trigger, is_somebody)]
-    order = ("actor", "recipient", "object", "place", "instrument")
+    order = ("end point", "actor", "recipient", "object", "amount", "place", "instrument")
     for role, head in sorted(roles, key=lambda pair: order.index(pair[0])):
         for noun in _members(_antecedent(head)):
             if noun.i not in found and _can_take_part(noun) and not is_event(noun):
-                found[noun.i] = Argument(role=role, span=phrase(noun))
+                found[noun.i] = Argument(
+                    role="place" if role == "end point" else role,
+                    span=phrase(noun),
+                    understood=_is_understood(noun, trigger),
+                )
     return list(found.values())
+
+
+def _is_understood(noun: Token, trigger: Trigger) -> bool:
+    """Whether a noun stands outside the words that depend on the trigger, on the verb that carries
+    it or on what this is coordinated with, and grammar alone makes it take part."""
+    anchors = {trigger.head} | ({trigger.carrier} if trigger.carrier is not None else set())
+    anchors |= {other for anchor in anchors for other in anchor.conjuncts}
+    modifies = trigger.head.dep_ == "acl" and trigger.head.head == noun
+    return not modifies and anchors.isdisjoint(noun.ancestors)
 
 
 def _members(noun: Token) -> Iterator[Token]:
@@ -111,62 +126,16 @@ def _after_conjunction(noun: Token, kept: list[Token]) -> list[Token]:
     return [token for token in kept if token.i > max(cuts, default=-1)]
 
 
-def actors_of(verb: Token) -> list[Token]:
-    """Who does what a verb says: through passive, control, coordination and relative clauses."""
-    if is_passive(verb) or (verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"}):
-        return [p for by in verb.children if by.lower_ == "by" for p in by.children
-                if p.dep_ == "pobj"]  # fmt: skip
-    own = subjects_of_own(verb)
-    return own or _understood_subjects(verb)
-
-
-def _understood_subjects(verb: Token) -> list[Token]:
-    head = verb.head
-    if verb.dep_ == "conj" and head.pos_ in {"VERB", "AUX"}:
-        return actors_of(head)
-    if verb.dep_ == "xcomp":
-        return _objects_in_control(head) or _surface_subjects(head)
-    if verb.dep_ == "advcl":
-        return _surface_subjects(head)
-    if verb.dep_ in {"acl", "relcl"}:
-        return _governing_subjects(head) if _is_infinitive(verb) else [head]
-    if verb.dep_ == "pcomp" and head.head.pos_ in {"VERB", "AUX"}:
-        objects = list(objects_of(head.head)) if head.lower_ in TAKES_OBJECT_AS_ACTOR else []
-        return objects or _surface_subjects(head.head)
-    return []
-
-
-def _is_infinitive(verb: Token) -> bool:
-    return any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
-
-
-def _objects_in_control(verb: Token) -> list[Token]:
-    """ "ordered him to leave": the object does it, except after verbs of promising."""
-    if verb.lemma_ in {"promise", "vow", "use", "need"}:
-        return []
-    return [child for child in verb.children if child.dep_ in {"dobj", "dative"}]
-
-
-def _surface_subjects(verb: Token) -> list[Token]:
-    if verb.dep_ == "acomp":
-        return _surface_subjects(verb.head)
-    if verb.pos_ not in {"VERB", "AUX"}:
-        return []
-    own = subjects_of_own(verb)
-    return own or _understood_subjects(verb)
-
-
-def _governing_subjects(noun: Token) -> list[Token]:
-    """The subject of the verb that governs a noun ("Boeing won a contract to supply ...")."""
-    verb = next((t for t in noun.ancestors if t.pos_ in {"VERB", "AUX"}), None)
-    return [t for t in _surface_subjects(verb) if t != noun] if verb is not None else []
-
-
 def _verb_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
     verb = trigger.head
-    undergone = list(objects_of(verb)) or _relative_object(verb)
-    if trigger.sense.type == "OTHER" and is_kind(verb, "change") and not undergone:
-        undergone = [t for t in actors_of(verb) if not is_somebody(_antecedent(t))]
+    amounts = list(_amounts(verb)) if trigger.sense.type == "OTHER" else []
+    yield from (("amount", token) for token in amounts)
+    undergone = [
+        t for t in objects_of(verb) if t not in amounts and not _is_empty(t)
+    ] or _relative_object(verb)
+    befalls = is_kind(verb, "change") or is_kind(verb, "motion")
+    if trigger.sense.type == "OTHER" and befalls and not undergone:
+        undergone = [t for t in actors_of(verb) if amounts or not is_somebody(_antecedent(t))]
     yield from (("actor", token) for token in actors_of(verb) if token not in undergone)
     victims = [t for t in undergone if _is_victim(t, trigger, is_somebody)]
     yield from (("object", token) for token in undergone if token not in victims)
@@ -183,6 +152,27 @@ def _verb_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
         yield from (("instrument", tool) for tool in tools if not is_somebody(tool))
 
 
+def _is_empty(subject: Token) -> bool:
+    """ "It is expected that ...": "it" only holds the place of the clause."""
+    clauses = {"ccomp", "xcomp", "csubj"}
+    return subject.lower_ == "it" and any(c.dep_ in clauses for c in subject.head.rights)
+
+
+def _amounts(word: Token) -> Iterator[Token]:
+    """By how much something changes: "fell 3 percent", "rose by 12 points", "a fall of 9%"."""
+    for child in word.children:
+        beside = child.dep_ in {"npadvmod", "dobj"} and is_kind(word, "change")
+        if beside and _is_quantity(child):
+            yield child
+        if child.lower_ in ({"of", "by"} if word.pos_ == "NOUN" else {"by"}):
+            yield from (c for c in child.children if c.dep_ == "pobj" and _is_quantity(c))
+
+
+def _is_quantity(noun: Token) -> bool:
+    counted = any(child.dep_ == "nummod" for child in noun.children)
+    return noun.ent_type_ in QUANTITIES or (counted and is_kind(noun, "measure"))
+
+
 def _is_victim(noun: Token, trigger: Trigger, is_somebody: Test) -> bool:
     """Whether somebody undergoes the event. In "Japan withdrew its troops" they carry it out."""
     moves_forces = trigger.sense.type in {"RETREAT", "MOBILIZE"}
@@ -197,7 +187,7 @@ def _towards(trigger: Trigger) -> frozenset[str]:
 
 def _relative_object(verb: Token) -> list[Token]:
     """ "the man that they arrested", "the deal they signed": the noun that the clause modifies."""
-    if verb.dep_ != "relcl" or is_passive(verb) or _is_infinitive(verb):
+    if verb.dep_ != "relcl" or is_passive(verb) or is_infinitive(verb):
         return []
     subjects = subjects_of_own(verb)
     return [verb.head] if subjects and subjects[0].lower_ not in RELATIVES else []
@@ -222,9 +212,13 @@ def _somebody_within(verb: Token, things: list[Token], is_somebody: Test) -> Ite
 
 def _noun_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
     noun = trigger.head
-    own = list(_own_roles(trigger, is_somebody))
-    yield from own
     carried = list(_carried_roles(trigger, is_somebody))
+    own = [
+        (role, token)
+        for role, token in _own_roles(trigger, is_somebody)
+        if not (trigger.is_light and carried and token.tag_ == "PRP$")
+    ]
+    yield from own
     has_actor = any(role == "actor" for role, _ in own)
     yield from (pair for pair in carried if pair[0] != "actor" or trigger.is_light or not has_actor)
     if not has_actor and not carried and noun.head.lower_ in CARRIED_PREPOSITIONS:
@@ -244,7 +238,11 @@ def _own_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
     yield from (("actor", p) for p in _objects_by_preposition(noun, {"by", "between", "among"}))
     towards = _objects_by_preposition(noun, _towards(trigger))
     yield from (("recipient", p) for p in towards if is_somebody(p))
+    amounts = list(_amounts(noun))
+    yield from (("amount", token) for token in amounts)
     for done in _objects_by_preposition(noun, {"of", "for"}):
+        if done in amounts:
+            continue
         if kind in DONE_BY_THE_OF_PHRASE and is_somebody(done):
             yield "actor", done
         else:
@@ -267,6 +265,9 @@ def _place_roles(trigger: Trigger, is_place: Test) -> Iterator[Role]:
     """Places named after the event or its carrier, also within "at the summit in Hamburg"."""
     anchors = [trigger.head] + ([trigger.carrier] if trigger.carrier is not None else [])
     anchors += [c for c in trigger.head.children if c.dep_ == "relcl" and is_kind(c, "none")]
+    if is_kind(trigger.head, "motion") and trigger.sense.type == "OTHER":
+        ends = _objects_by_preposition(trigger.head, {"to"})
+        yield from (("end point", t) for t in ends if is_place(t) and t.ent_type_ in PLACES)
     for anchor in anchors:
         for noun in _objects_by_preposition(anchor, PLACE_PREPOSITIONS):
             if is_place(noun):

@@ -26,6 +26,7 @@ from readout.factuality import judge
 from readout.frames import Tables, to_tables
 from readout.intake import as_annotations
 from readout.mentions import find_mentions
+from readout.order import find_order
 from readout.quotes import find_quotes
 from readout.sources import TYPES
 from readout.syntax import antecedents, sentence_limits
@@ -152,6 +153,7 @@ def annotate(article: Article, doc: Doc) -> Reading:
     found = entities.link(mentions, quotes)
     events = find_events(doc, mentions, times, quotes, published=article.published)
     entity_at = _entity_finder(doc, mentions, found)
+    order = find_order(doc, events, times)
     return Reading(
         article=article,
         mentions=tuple(mentions),
@@ -159,6 +161,7 @@ def annotate(article: Article, doc: Doc) -> Reading:
         times=tuple(times),
         quotes=tuple(_with_speaker(q, entity_at, found) for q in quotes),
         events=tuple(_with_entities(e, entity_at) for e in judge(doc, events, quotes)),
+        order=tuple(order),
     )
 
 

@@ -202,11 +202,27 @@ ARGUMENTS = Table(
     "who and what takes part in every event",
     (
         _text("event_id", "the event", refers_to="events.event_id"),
-        _text("role", "what part", allowed=("actor", "recipient", "object", "place", "instrument",
-                                            "time", "duration")),
+        _text("role", "what part", allowed=("actor", "recipient", "object", "amount", "place",
+                                            "instrument", "time", "duration")),
         *_span("the participant"),
         _text("text", "the participant as written"),
         _ENTITY,
+        Column("understood", "bool", "whether only grammar makes it take part (“he flew to meet”)"),
+    ),
+    spanned="text",
+    parent="event_id",
+)  # fmt: skip
+ORDER = Table(
+    "order",
+    "what the text says of the order of events; one row per word that says so",
+    (
+        _text("event_id", "the event", refers_to="events.event_id"),
+        _text("relation", "how it stands to the other",
+              allowed=("before", "after", "during", "until", "since", "by")),
+        _text("other_id", "the other event", nullable=True, refers_to="events.event_id"),
+        _text("time_id", "or the time", nullable=True, refers_to="times.time_id"),
+        *_span("the word that says so"),
+        _text("text", "the word itself"),
     ),
     spanned="text",
     parent="event_id",
@@ -253,8 +269,8 @@ INTAKE = Table(
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
-        ARTICLES, ENTITIES, QUOTES, EVENTS, MENTIONS, QUOTE_SPANS, ARGUMENTS, TIMES, BOILERPLATE,
-        INTAKE,
+        ARTICLES, ENTITIES, QUOTES, EVENTS, MENTIONS, QUOTE_SPANS, ARGUMENTS, ORDER, TIMES,
+        BOILERPLATE, INTAKE,
     )
 }  # fmt: skip
 

@@ -55,7 +55,7 @@ PIECES = {
 
 # name of a rule: its pattern; `readout.time_rules` has the meaning of each.
 PATTERNS = {
-    "date": r"(?:{any_weekday}\.?,? )?(?:"
+    "date": r"(?:the (?P<daypart>{daypart}) of )?(?:{any_weekday}\.?,? )?(?:"
     r"(?P<month>{month})\.? (?P<day>{day_number})(?!\d|:\d\d)(?:,? (?P<year>{full_year})\b)?"
     r"|(?:the )?(?P<day2>{day_number})(?: of)? (?P<month2>{month})\b"
     r"(?:\.?,? (?P<year2>{full_year})\b)?)",
@@ -104,6 +104,23 @@ PATTERNS = {
     "named_day": r"9/11|Sept(?:ember|\.)? 11(?:th)?(?=,? (?:terror(?:ist)? )?attack)",
     "reference": r"(?P<reference>{reference})",
 }
+
+# Words without one of which a pattern matches nothing, where that spares searching most articles.
+NEEDED = {
+    "date_range": ("-", "–", "—"),
+    "decade": ("0s", "0's", "0’s", "ties"),
+    "century": ("century",),
+    "part_of_year": ("quarter", "half", *(f"{letter}{n}" for letter in "qh" for n in range(1, 5))),
+    "ago": ("ago", "earlier", "later", "previously", "hence", "from", "afterward"),
+    "year_range": ("-", "–", "—", "/"),
+    "named_day": ("11",),
+}
+
+
+@cache
+def needed_words() -> Mapping[str, tuple[str, ...]]:
+    """name of a rule -> words in lower case of which a text must hold one for the rule to match."""
+    return MappingProxyType(NEEDED | {"season": tuple(lexicon.words("times", "season"))})
 
 
 @cache

@@ -40,10 +40,13 @@ from readout.time_words import (
 
 
 def date(match: re.Match[str], setting: Setting) -> Meaning | None:
-    """A day of a month, with or without its year: "July 7", "7 July 2017"."""
+    """A day of a month, with or without its year: "July 7", "the morning of 7 July 2017"."""
     month = value_of("month", match["month"] or match["month2"])
     day = int(re.sub(r"\D", "", match["day"] or match["day2"]))
-    return _month_and_day(int(month), day, match["year"] or match["year2"], setting)
+    found = _month_and_day(int(month), day, match["year"] or match["year2"], setting)
+    if found is None or not match["daypart"]:
+        return found
+    return Meaning("TIME", found.value + daypart(match["daypart"]), found.basis)
 
 
 def _month_and_day(month: int, day: int, year: str | None, setting: Setting) -> Meaning | None:
@@ -250,9 +253,15 @@ def _month_named(which: str, number: int, setting: Setting) -> Meaning | None:
 
 
 def _from_day_told(which: str, grain: str, setting: Setting) -> Meaning:
-    day = setting.told or setting.written
+    day = _told_or_written(setting, ahead=step(which, 0) > 0)
     moved = day and shift(day, step(which, 0), grain)
     return relative(moved, grain, unknown_value(grain))
+
+
+def _told_or_written(setting: Setting, *, ahead: bool) -> datetime | None:
+    """What "a week later" or "the next day" counts from: the day told last, or publication; but in
+    a past clause nothing lies after publication, so that such a day stays unknown."""
+    return setting.told or (None if ahead and setting.direction < 0 else setting.written)
 
 
 def _weekend(which: str, setting: Setting) -> datetime:
@@ -314,7 +323,7 @@ def ago(match: re.Match[str], setting: Setting) -> Meaning:
     from_writing = where in {"ago", "hence", "from now"}
     if grain in {"TH", "TM", "TS"}:
         return _hours_away(-count if back else count, grain, from_writing, setting)
-    start = setting.written if from_writing else setting.told or setting.written
+    start = setting.written if from_writing else _told_or_written(setting, ahead=not back)
     return relative(start and shift(start, -count if back else count, grain), grain,
                     unknown_value(grain))  # fmt: skip
 

@@ -7,6 +7,7 @@ calendar.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from spacy.tokens import Doc
@@ -16,12 +17,13 @@ from readout.syntax import text_of
 from readout.time_evidence import Candidate, direction, is_dateline, is_rate, is_time
 from readout.time_lengths import rate
 from readout.time_meanings import Meaning, Setting
-from readout.time_patterns import patterns
+from readout.time_patterns import needed_words, patterns
 from readout.time_rules import RULES
 from readout.time_values import bounds
 
 DATELINE_REACH = 400
 PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
+BETWEEN_FIRST_AND_LAST = re.compile(r"\s(?:to|through|until|till|and)\s")
 BETWEEN_DAY_AND_CLOCK = re.compile(r",?\s(?:(?:at|around|about|on)\s)?")
 
 
@@ -41,11 +43,15 @@ def find_times(doc: Doc, published: datetime | None) -> list[Time]:
     text = text_of(doc)
     found = _without_overlaps(c for c in _candidates(doc, text) if is_time(c))
     written = _midnight(published) if published else _dateline(text, found)
-    return list(_joined(text, _read(found, written)))
+    return list(_joined(text, _read(text, found, written)))
 
 
 def _candidates(doc: Doc, text: str) -> Iterator[Candidate]:
+    lowered = text.lower()
     for rule, pattern in patterns().items():
+        words = needed_words().get(rule)
+        if words and not any(word in lowered for word in words):
+            continue
         for match in pattern.finditer(text):
             words = doc.char_span(*match.span(), alignment_mode="expand")
             if words is not None:
@@ -77,25 +83,30 @@ def _dateline(text: str, found: Sequence[Candidate]) -> datetime | None:
     return None
 
 
-def _read(found: Sequence[Candidate], written: datetime | None) -> Iterator[Time]:
+def _read(text: str, found: Sequence[Candidate], written: datetime | None) -> Iterator[Time]:
     """The times of the candidates; the last day told dates what refers back to it, within a
-    paragraph."""
-    told = moment = None
+    paragraph, and the first day of a range its last ("from Monday to Thursday")."""
+    told = moment = last = None
     end = 0
     for candidate in found:
-        if PARAGRAPH_BREAK.search(candidate.match.string, end, candidate.match.start()):
-            told = moment = None
-        end = candidate.match.end()
+        start = candidate.match.start()
+        if PARAGRAPH_BREAK.search(text, end, start):
+            told = moment = last = None
         ahead = -1 if is_dateline(candidate) else direction(candidate.words.root)
         setting = Setting(written, told, moment, ahead)
+        if last and last.begins and BETWEEN_FIRST_AND_LAST.fullmatch(text, end, start):
+            setting = replace(setting, written=_midnight(last.begins), direction=1)
+        end = candidate.match.end()
         meaning = _meaning(candidate, setting)
         if meaning is None:
             continue
-        time = _time(Span(candidate.match.start(), end), meaning)
+        time = _time(Span(start, end), meaning)
         yield time
-        if time.begins and time.begins == time.ends:
-            told = _midnight(time.begins)
-            moment = time.begins if re.search(r"T\d", time.value) else moment
+        whole = (last and _together(text, last, time)) or time
+        if whole.begins and whole.begins == whole.ends:
+            told = _midnight(whole.begins)
+            moment = whole.begins if re.search(r"T\d", whole.value) else moment
+        last = time
 
 
 def _meaning(candidate: Candidate, setting: Setting) -> Meaning | None:
