@@ -42,7 +42,18 @@ def test_every_lexicon_has_its_section_and_no_other_has():
 
 
 @pytest.mark.parametrize(
-    "name", ["events", "factuality", "people", "times", "cues", "pronouns", "sources"]
+    "name",
+    [
+        "cues",
+        "events",
+        "factuality",
+        "given_names",
+        "people",
+        "places",
+        "pronouns",
+        "sources",
+        "times",
+    ],
 )
 def test_every_kind_is_explained(name):
     section = README.split(f"## `{name}.csv`")[1].split("\n## ")[0]

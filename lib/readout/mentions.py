@@ -5,7 +5,8 @@ from spacy.tokens import Span as Tokens
 
 from readout import lexicon
 from readout.annotations import Mention
-from readout.names import Name, find_names
+from readout.name_votes import Name
+from readout.names import find_names
 from readout.roles import PERSON_KINDS, is_organisation_noun, is_person_noun, role_of
 from readout.syntax import SUBJECTS, span_of
 

@@ -5,46 +5,37 @@ information into information extraction systems"), all occurrences of a name in 
 on its type, evidence from grammar votes too, and a name found once is looked for everywhere.
 """
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
 from readout import lexicon
-from readout.roles import is_organisation_noun, is_person_noun, is_title, title_start
+from readout.name_votes import (
+    MODEL_NUMBER,
+    PLACE_LABELS,
+    PROPER,
+    Name,
+    begins_with_given_name,
+    head_kind,
+    is_called,
+    is_nationality,
+    listed_place,
+    voted,
+)
+from readout.roles import PERSON_KINDS, is_person_noun, is_title, title_start
 
 NAME_LABELS = frozenset(
     {"PERSON", "NORP", "ORG", "GPE", "LOC", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"}
 )
-PROPER = frozenset({"NNP", "NNPS"})
 POSSESSIVES = frozenset({"'s", "’s", "'", "’", "`s"})
 LEADING = frozenset({"the", "a", "an", "this", "that", "these", "those", "and", "of", "'s", "’s"})
 TAKES_EVENT_NOUN = frozenset({"ORG", "PRODUCT", "EVENT", "FAC", "WORK_OF_ART", "LAW"})
-NO_PLACE_TO_BE_IN = frozenset({"PERSON", "PRODUCT", "WORK_OF_ART"})
-PLACES = frozenset({"GPE", "LOC", "FAC"})
-MODEL_NUMBER = re.compile(r"(?!(?:19|20)\d\d$)[A-Z]{0,3}-?\d[\w-]*$")
-ACRONYM = re.compile(r"[A-Z][A-Z&]{1,6}$")
 TIME_ZONES = frozenset({"UTC", "GMT", "EST", "EDT", "CET", "CEST", "BST", "PST", "PDT", "AEST"})
 SPEAKING = frozenset(
     {"say", "tell", "add", "ask", "reply", "explain", "warn", "argue", "insist", "recall", "think"}
 )
-STRONG, MIDDLING, WEAK = 4, 2, 1
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """The tokens `doc[start:end]`, a name without title; the title begins at token `title`."""
-
-    start: int
-    end: int
-    label: str
-    title: int
-
-    def of(self, doc: Doc) -> Span:
-        """The tokens of the name."""
-        return doc[self.start : self.end]
 
 
 def find_names(doc: Doc) -> list[Name]:
@@ -54,7 +45,15 @@ def find_names(doc: Doc) -> list[Name]:
     names = _apart([*names, *_missed(doc, names)])
     names = _apart([*names, *_recurring(doc, names)])
     names = [replace(name, title=title_start(doc, name.start, name.end)) for name in names]
-    return _voted(doc, names)
+    return voted(doc, [name for name in names if not _is_bare_title(doc, name, names)])
+
+
+def _is_bare_title(doc: Doc, name: Name, names: list[Name]) -> bool:
+    """Whether a word is only the title ("the Sheriff said"), not somebody's surname."""
+    if name.end - name.start > 1 or not is_title(doc[name.start]):
+        return False
+    surnames = {doc[n.end - 1].text for n in names if n.label == "PERSON" and n.end - n.start > 1}
+    return doc[name.start].text not in surnames
 
 
 def _model_names(doc: Doc) -> Iterator[Span]:
@@ -96,6 +95,8 @@ def _repaired(entity: Span) -> Iterator[Name]:
     inner = _after_title(doc, start, end, label)
     if inner > start:
         start, label = inner, "PERSON"
+    if label == "PERSON" and _is_told_before(doc[start:end]):
+        start += 1
     if not _is_title_cased(doc[start].sent):
         start, end = _extended(doc, start, end, label)
     yield _with_what_follows(doc, Name(start, end, label, start))
@@ -131,11 +132,18 @@ def _after_title(doc: Doc, start: int, end: int, label: str) -> int:
     titles = [i for i in range(start, end - 1) if is_title(doc[i]) and doc[i].text[0].isupper()]
     if (
         not titles
-        or _head_kind(doc[end - 1])
+        or head_kind(doc[end - 1])
         or (label != "PERSON" and len(titles) != end - start - 2)
     ):
         return start
     return titles[-1] + 1 if titles[-1] - start < 3 else start
+
+
+def _is_told_before(person: Span) -> bool:
+    """Whether a model's name has a word before the given name that tells what the person is."""
+    if not begins_with_given_name(person[1:]) or person[0].lower_ in lexicon.words("given_names"):
+        return False
+    return is_person_noun(person[0], (*PERSON_KINDS, "either")) or is_nationality(person[:1])
 
 
 def _extended(doc: Doc, start: int, end: int, label: str) -> tuple[int, int]:
@@ -152,7 +160,7 @@ def _continues(doc: Doc, start: int, end: int, label: str) -> bool:
     if not _is_free_proper(token) or is_title(token) or token.sent != last.sent:
         return False
     in_compound = last.dep_ == "compound" and last.head.i >= end
-    return in_compound and (label in {"PERSON", "ORG"} or bool(_head_kind(token)))
+    return in_compound and (label in {"PERSON", "ORG"} or bool(head_kind(token)))
 
 
 def _precedes(token: Token, start: int, end: int) -> bool:
@@ -173,18 +181,12 @@ def _with_what_follows(doc: Doc, name: Name) -> Name:
     if name.end >= len(doc):
         return name
     token = doc[name.end]
-    kind = _head_kind(token)
+    kind = head_kind(token)
     if kind == "EVENT" and name.label in TAKES_EVENT_NOUN and token.tag_ in {"NN", *PROPER}:
         return replace(name, end=name.end + 1, label="EVENT")
     if name.label in {"ORG", "PRODUCT"} and MODEL_NUMBER.match(token.text):
         return replace(name, end=name.end + 1, label="PRODUCT")
     return name
-
-
-def _head_kind(token: Token) -> str | None:
-    """The type of name that a word heads ("Council": ORG), if it is such a word."""
-    kinds = lexicon.table("name_heads", "kind")
-    return kinds.get(token.lower_.rstrip(".")) or kinds.get(token.lemma_.lower())
 
 
 def _apart(names: Iterable[Name]) -> list[Name]:
@@ -199,7 +201,7 @@ def _apart(names: Iterable[Name]) -> list[Name]:
 def _missed(doc: Doc, names: list[Name]) -> Iterator[Name]:
     """Runs of proper nouns outside the model's entities, where grammar tells what they name."""
     taken = {i for name in names for i in range(name.start, name.end)}
-    acronyms = {_initials(name.of(doc)) for name in names}
+    acronyms = {_initials(name.of(doc)) for name in names if name.end - name.start > 1}
     for run_start, end in _runs(doc, taken):
         start = run_start
         while start < end and is_title(doc[start]):
@@ -223,20 +225,34 @@ def _runs(doc: Doc, taken: set[int]) -> Iterator[tuple[int, int]]:
 
 
 def _label_of_run(doc: Doc, start: int, end: int, acronyms: set[str]) -> str | None:
-    last = doc[end - 1]
+    span, last = doc[start:end], doc[end - 1]
     if _is_title_cased(last.sent):
         return None
-    kind = _head_kind(last)
-    if end - start > 1 and kind:
+    kind = head_kind(last) if end - start > 1 else None
+    if kind or is_title(last):
         return kind
-    if is_title(last):
-        return None
-    if title_start(doc, start, end) < start and not kind:
+    if title_start(doc, start, end) < start:
         return "PERSON"
-    if end - start == 1:
-        return "ORG" if last.text in acronyms else None
+    if place := listed_place(span):
+        return PLACE_LABELS[place]
+    return _label_of_word(last, acronyms) if end - start == 1 else _label_of_words(span)
+
+
+def _label_of_word(word: Token, acronyms: set[str]) -> str | None:
+    return "ORG" if word.text in acronyms or _is_team(word) else None
+
+
+def _label_of_words(span: Span) -> str | None:
+    last = span[-1]
     is_speaker = last.dep_ == "nsubj" and last.head.lemma_ in SPEAKING
-    return "PERSON" if is_speaker or _is_called(doc[start:end], is_person_noun) else None
+    is_person = is_speaker or begins_with_given_name(span) or is_called(span, is_person_noun)
+    return "PERSON" if is_person else None
+
+
+def _is_team(token: Token) -> bool:
+    """Whether a word names a team as "the Saints" does."""
+    is_plural = token.tag_ == "NNPS" and token.lower_ != token.lemma_.lower()
+    return is_plural and any(child.lower_ == "the" for child in token.lefts)
 
 
 def _initials(name: Span) -> str:
@@ -281,90 +297,3 @@ def _known_forms(doc: Doc, names: list[Name]) -> dict[str, list[tuple[list[str],
     for words in sorted(known, key=len, reverse=True):
         forms[words[0]].append((list(words), known[words]))
     return forms
-
-
-def _voted(doc: Doc, names: list[Name]) -> list[Name]:
-    """Each name with the label that most speaks for in the whole document."""
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for name in names:
-        for key, label, weight in _votes_of(doc, name):
-            votes[key][label] += weight
-    voted = [replace(name, label=_winner(votes[_key(name.of(doc))], name)) for name in names]
-    people = [name.of(doc).text.split() for name in voted if name.label == "PERSON"]
-    surnames = {words[-1] for words in people if len(words) > 1}
-    return [
-        replace(name, label="PERSON")
-        if name.of(doc).text in surnames and name.label not in PLACES
-        else name
-        for name in voted
-    ]
-
-
-def _winner(votes: Counter[str], name: Name) -> str:
-    best = max(votes.values())
-    return name.label if votes[name.label] == best else max(votes, key=votes.__getitem__)
-
-
-def _votes_of(doc: Doc, name: Name) -> Iterator[tuple[str, str, int]]:
-    span = name.of(doc)
-    key = _key(span)
-    yield key, name.label, WEAK
-    if name.title < name.start or _is_called(span, is_person_noun):
-        yield key, "PERSON", STRONG
-        yield _key(span[-1:]), "PERSON", MIDDLING
-    elif _is_called(span, is_organisation_noun):
-        yield key, "ORG", STRONG
-    elif name.label == "PERSON" and len(span) > 1:
-        yield _key(span[-1:]), "PERSON", MIDDLING
-    if _has_who_clause(span):
-        yield key, "PERSON", WEAK
-    if len(span) > 1 and (kind := _head_kind(span[-1])) and span[-1].text[0].isupper():
-        yield key, kind, STRONG
-    if len(span) == 1 and ACRONYM.match(span.text) and name.label == "PERSON":
-        yield key, "ORG", MIDDLING
-    if name.label in {"ORG", "PRODUCT"} and _is_a_thing(span):
-        yield key, "PRODUCT", MIDDLING
-    if name.label in NO_PLACE_TO_BE_IN and len(span) == 1 and _is_where(span.root):
-        yield key, "GPE", MIDDLING
-    kind = lexicon.table("aliases", "kind").get(key)
-    if kind and kind != "PERSON":
-        yield key, kind, MIDDLING
-
-
-def _is_where(head: Token) -> bool:
-    """Whether somebody or something is "in" it."""
-    return head.dep_ == "pobj" and head.head.lower_ == "in"
-
-
-def _is_a_thing(name: Span) -> bool:
-    """Whether a name is used as for things of a kind: "an iPhone", "two A380s", "its Galaxy"."""
-    head = name.root
-    if MODEL_NUMBER.match(name[-1].text) and len(name) > 1:
-        return True
-    is_counted = any(
-        child.lower_ in {"a", "an"} or child.dep_ in {"nummod", "poss"}
-        for child in head.lefts
-        if child.i < name.start
-    )
-    return head.dep_ != "compound" and is_counted
-
-
-def _key(span: Span) -> str:
-    return " ".join(span.text.lower().split())
-
-
-def _is_called(name: Span, is_kind: Callable[[Token], bool]) -> bool:
-    """Whether a noun of a kind stands beside a name in apposition: "Ada Bell, a lawyer", "the
-    airline, Norvia", "the magazine Der Bote"; or for people an age."""
-    head = name.root
-    beside = [child for child in head.rights if child.dep_ == "appos"]
-    if head.dep_ == "appos":
-        beside.append(head.head)
-    if name.start and name[0].nbor(-1).tag_ == "NN" and name[0].nbor(-1).head in name:
-        beside.append(name[0].nbor(-1))
-    return any(noun.tag_ not in PROPER and is_kind(noun) for noun in beside)
-
-
-def _has_who_clause(name: Span) -> bool:
-    clauses = (child for child in name.root.rights if child.dep_ == "relcl")
-    return any(token.lower_ in {"who", "whom"} for clause in clauses for token in clause.lefts)
