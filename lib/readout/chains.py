@@ -6,27 +6,30 @@ acronym and by short form.
 """
 
 import re
-import unicodedata
 from bisect import bisect_left, insort
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from readout import lexicon
+from readout.aliases import NO_ALIASES, Aliases
 from readout.annotations import Mention
+from readout.spelling import folded
 
 SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 SMALL_WORDS = frozenset({"of", "on", "the", "and", "for", "in", "to", "&", "de", "at", "a", "an"})
 ACRONYM = re.compile(r"(?:[A-Z]\.?){2,6}$")
 ROLE_LIMIT = re.compile(r"[ ,](?:of|at|for|in|with|on|to|from|who|that)[ ,]|,|;")
-NOT_DECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae"})
 
 
 @dataclass(slots=True, eq=False)
 class Chain:
     """Mentions of one thing, by position; `names` and `titles` as the article has them.
 
-    `introduced` are the positions at which a person is named in full or by title, ascending.
+    `phrases` and `modifiers` are the noun phrases that a chain without a name began with, and the
+    words in them; `pronouns` counts "he" and "she"; `group` are the chains that "the two leaders"
+    stands for; `may_be` those that a surname alone may mean. `key` is the user's own. `introduced`
+    are the positions at which a person is named in full or by title, ascending.
     """
 
     label: str
@@ -35,8 +38,15 @@ class Chain:
     roles: list[str] = field(default_factory=list)
     members: list[int] = field(default_factory=list)
     alias: str | None = None
+    key: str | None = None
     pronoun: str | None = None
+    pronouns: Counter[str] = field(default_factory=Counter)
+    phrases: list[str] = field(default_factory=list)
+    modifiers: frozenset[str] = frozenset()
+    group: list["Chain"] = field(default_factory=list)
+    may_be: list["Chain"] = field(default_factory=list)
     is_unnamed: bool = False
+    is_plural: bool = False
     introduced: list[int] = field(default_factory=list)
     is_named_in_full: bool = False
     is_called_by_surname: bool = False
@@ -56,19 +66,34 @@ class Chain:
         return {noun for text in (*self.titles, *self.roles) for noun in role_nouns(text)}
 
 
-def name_chains(mentions: Sequence[Mention]) -> list[Chain]:
-    """The named mentions as chains, each name in exactly one."""
+def name_chains(mentions: Sequence[Mention], aliases: Aliases = NO_ALIASES) -> list[Chain]:
+    """The named mentions as chains, each name in exactly one.
+
+    A name in `aliases` is in the chain of its key, with what the rules make the same as it.
+    """
     names = [(i, mention) for i, mention in enumerate(mentions) if mention.form == "name"]
     people = [(i, mention) for i, mention in names if mention.label == "PERSON"]
     others = [(i, mention) for i, mention in names if mention.label != "PERSON"]
-    return [*_people(people, mentions), *_others(others, mentions)]
+    chains = [*_people(people, mentions), *_others(others, mentions)]
+    return _as_told(chains, mentions, aliases) if aliases else chains
 
 
-def folded(text: str) -> str:
-    """Lower case, without accents and other marks on letters, for comparing names."""
-    plain = text.casefold().translate(NOT_DECOMPOSED)
-    decomposed = unicodedata.normalize("NFKD", plain)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("’", "'")
+def _as_told(chains: list[Chain], mentions: Sequence[Mention], aliases: Aliases) -> list[Chain]:
+    """The chains after the user's own names and keys: some split, some merged."""
+    told: dict[str, Chain] = {}
+    kept = []
+    for chain in chains:
+        known = {i: aliases.get(folded(mentions[i].text)) for i in chain.members}
+        first = next((alias for alias in known.values() if alias), None)
+        if first is None:
+            kept.append(chain)
+            continue
+        for i in chain.members:
+            alias = known[i] or first
+            own = told.setdefault(alias.key, Chain(chain.label, key=alias.key, alias=alias.label))
+            own.add(i, mentions[i])
+            own.introduced = sorted([*own.introduced, i])
+    return [*kept, *told.values()]
 
 
 def role_nouns(text: str) -> Iterator[str]:
@@ -185,7 +210,10 @@ def _by_surname(
     chosen = _choose(earlier or bearing, position, mentions)
     if chosen is None and not bearing and len(bearers.by_first[name]) == 1:
         chosen = bearers.by_first[name][0]
-    return chosen or bearers.named_by_title("", name)
+    if chosen is None:
+        chosen = bearers.named_by_title("", name)
+        chosen.may_be = [chain for chain in bearing if chain is not chosen]
+    return chosen
 
 
 def _first(chain: Chain) -> int:

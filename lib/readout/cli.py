@@ -78,6 +78,10 @@ Pdf = Annotated[
     bool, typer.Option("--pdf", help="Also the whole report as a PDF (needs Chromium).")
 ]
 Workers = Annotated[int, typer.Option(min=1, help="Processes that parse.")]
+OwnNames = Annotated[
+    Path | None,
+    typer.Option("--aliases", help="Your own names and keys: CSV with the columns name, key."),
+]
 Model = Annotated[str | None, typer.Option(help="A spaCy pipeline other than en_core_web_sm.")]
 
 
@@ -103,11 +107,12 @@ def read(
     limit: Limit = None,
     workers: Workers = 1,
     model: Model = None,
+    aliases: OwnNames = None,
 ) -> None:
     """Read articles and write one file per table."""
     with bad_input_in_a_sentence():
         articles = _articles(paths, column, limit, repair=repair, day_first=day_first)
-        tables = readout.read(articles, nlp=readout.load(model), workers=workers)
+        tables = readout.read(articles, nlp=readout.load(model), workers=workers, aliases=aliases)
         tables.save(out, format=format)
     _say_what_was_left_out(tables)
     print(f"{tables!r} in {one_line(str(out))}")
@@ -130,6 +135,7 @@ def report(
     limit: Limit = None,
     workers: Workers = 1,
     model: Model = None,
+    aliases: OwnNames = None,
 ) -> None:
     """Run notebooks on these articles and make a web site of the results."""
     from readout import notebooks as collected  # noqa: PLC0415 (nbconvert is slow to import)
@@ -140,7 +146,7 @@ def report(
         values = dict(_value(setting) for setting in set_ or ())
         collected.check_values(chosen, values)
         articles = _articles(paths, column, limit, repair=repair, day_first=day_first)
-        tables = readout.read(articles, nlp=readout.load(model), workers=workers)
+        tables = readout.read(articles, nlp=readout.load(model), workers=workers, aliases=aliases)
         result = site.build(
             chosen, tables, out, values=values, context=redact, single=single_file, pdf=pdf
         )

@@ -116,12 +116,15 @@ def _boilerplate_rows(reading: Reading) -> Iterator[Row]:
 def _mention_rows(reading: Reading) -> Iterator[Row]:
     entity_of = {m: e for e, entity in enumerate(reading.entities) for m in entity.mentions}
     for i, mention in enumerate(reading.mentions):
+        if i not in entity_of and mention.form == "nominal" and mention.label is None:
+            continue  # a thing that nothing else is said of
         yield {
             "mention_id": _id(reading, "m", i),
             "doc_id": reading.article.doc_id,
             **_place(reading, mention.span),
             "form": mention.form,
             "entity_id": _id(reading, "e", entity_of.get(i)),
+            "stands_for": mention.stands_for,
         }
 
 
@@ -135,7 +138,18 @@ def _entity_rows(reading: Reading) -> Iterator[Row]:
             "role": entity.role,
             "n_mentions": len(entity.mentions),
             "key": entity.key or _id(reading, "e", i),
+            "named": bool(entity.names),
+            "names": "; ".join(entity.names) or None,
+            "affiliation": _name_of(reading, entity.affiliation),
+            "affiliation_id": _id(reading, "e", entity.affiliation),
+            "pronouns": entity.pronouns,
+            "members": "; ".join(f"{_id(reading, 'e', e)}" for e in entity.group) or None,
+            "may_be": "; ".join(entity.may_be) or None,
         }
+
+
+def _name_of(reading: Reading, entity: int | None) -> str | None:
+    return None if entity is None else reading.entities[entity].name
 
 
 def _time_rows(reading: Reading) -> Iterator[Row]:
@@ -167,7 +181,7 @@ def _quote_rows(reading: Reading) -> Iterator[Row]:
             "source_form": quote.source_form,
             "source_type": quote.source_type,
             "entity_id": _id(reading, "e", quote.entity),
-            "speaker": None if quote.entity is None else reading.entities[quote.entity].name,
+            "speaker": _name_of(reading, quote.entity),
             "audience": _written(reading, quote.audience, "; "),
             "parent_id": _id(reading, "q", quote.parent),
             "confidence": quote.confidence,

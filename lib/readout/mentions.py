@@ -1,14 +1,23 @@
 """Who and what an article speaks of: names, noun phrases and pronouns."""
 
+from collections.abc import Mapping
+
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
 from readout import lexicon
-from readout.annotations import Mention
-from readout.name_votes import Name
+from readout.annotations import Mention, Span
+from readout.name_votes import PROPER, Name
 from readout.names import find_names
-from readout.roles import PERSON_KINDS, is_organisation_noun, is_person_noun, role_of
-from readout.syntax import SUBJECTS, span_of
+from readout.roles import (
+    PERSON_KINDS,
+    affiliated,
+    is_organisation_noun,
+    is_person_noun,
+    role_noun,
+    role_text,
+)
+from readout.syntax import SUBJECTS, antecedents, span_of
 
 BEFORE_HEAD = frozenset(
     {"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "advmod"}
@@ -17,6 +26,10 @@ MODIFIERS = frozenset({"compound", "nmod", "amod", "npadvmod"})
 INDEFINITE = frozenset({"a", "an", "some", "several", "many", "another", "one", "few", "any"})
 CITING = frozenset({"quote", "cite"})
 COPULAS = frozenset({"be", "seem", "appear", "become", "look", "take", "remain", "turn", "happen"})
+MEASURES = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "CARDINAL", "ORDINAL"})
+RELATIVE = frozenset({"WP", "WDT", "WP$"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+PLACE_NOUNS = {"country_noun": "GPE", "city_noun": "GPE", "region_noun": "LOC"}
 CLAUSAL = frozenset({"ccomp", "xcomp", "csubj", "csubjpass", "advcl"})
 
 
@@ -24,28 +37,32 @@ def find_mentions(doc: Doc) -> list[Mention]:
     """All mentions in a parsed document, in the order of the text.
 
     Names come from the model's entities, repaired and typed by the whole document
-    (`readout.names`); noun phrases are those headed by nouns for people and organisations
-    (lexicons `people` and `name_heads`); an "it" that stands for a clause is left out.
+    (`readout.names`); noun phrases have a label where their head is a noun for people,
+    organisations or places (lexicons `people`, `name_heads` and `places`); phrases that measure
+    time, and an "it" that stands for a clause, are left out.
     """
     names = find_names(doc)
     in_names = {i for name in names for i in range(name.title, name.end)}
     number = {sentence.start: n for n, sentence in enumerate(doc.sents)}
     found = []
+    name_at = {i: name for name in names for i in range(name.start, name.end)}
     for name in names:
-        found.append(_named(doc, name, number[doc[name.start].sent.start]))
-    for token in doc:
-        if token.i in in_names:
-            continue
-        if token.lower_ in lexicon.words("pronouns") and _refers(token):
-            found.append(_pronoun(token, number[token.sent.start]))
-        elif _heads_nominal(token):
-            found.append(_nominal(token, number[token.sent.start]))
+        found.append(_named(doc, name, number[doc[name.start].sent.start], name_at))
+    for sentence in doc.sents:
+        for token in sentence:
+            if token.i in in_names:
+                continue
+            if _is_referring_pronoun(token):
+                found.append(_pronoun(token, number[sentence.start]))
+            elif _heads_nominal(token):
+                found.append(_nominal(token, number[sentence.start]))
     return sorted(found, key=lambda mention: (mention.span.start, -mention.span.end))
 
 
-def _named(doc: Doc, name: Name, sentence: int) -> Mention:
+def _named(doc: Doc, name: Name, sentence: int, name_at: Mapping[int, Name]) -> Mention:
     span = name.of(doc)
     is_person = name.label == "PERSON"
+    noun = role_noun(span) if is_person else None
     title = _folded(doc[name.title : name.start]) if is_person else ""
     return Mention(
         span=span_of(span),
@@ -54,11 +71,25 @@ def _named(doc: Doc, name: Name, sentence: int) -> Mention:
         text=_folded(span),
         label=name.label,
         title=title or None,
-        role=role_of(span) if is_person else None,
+        role=None if noun is None else role_text(noun, span),
         sentence=sentence,
         is_subject=_is_subject(span.root),
         is_plural=name.label == "NORP" and span[-1].tag_ in {"NNPS", "NNS"},
+        affiliation=_affiliation(doc, name, noun, name_at) if is_person else None,
+        stands_for="government" if name.label == "GPE" and _has_a_say(span.root) else None,
     )
+
+
+def _affiliation(
+    doc: Doc, name: Name, noun: Token | None, name_at: Mapping[int, Name]
+) -> Span | None:
+    """The organisation in a person's title or role, else the place."""
+    near = [name_at[i] for i in affiliated(name.of(doc), name.title, noun) if i in name_at]
+    for labels in (("ORG",), ("GPE", "NORP")):
+        for other in near:
+            if other.label in labels:
+                return span_of([other.of(doc).root])
+    return None
 
 
 def _folded(span: Tokens) -> str:
@@ -81,13 +112,16 @@ def _pronoun(token: Token, sentence: int) -> Mention:
         sentence=sentence,
         is_subject=_is_subject(token),
         is_plural=lexicon.table("pronouns", "number").get(token.lower_) == "pl",
+        refers=next((span_of([word]) for word in antecedents(token)), None),
     )
 
 
-def _refers(token: Token) -> bool:
+def _is_referring_pronoun(token: Token) -> bool:
     """Whether a pronoun stands for somebody or something: not the "it" of "it seems that ...",
     and not the country that a model's tags tell from "us"."""
-    if token.text == "US":
+    if token.tag_ in RELATIVE:
+        return any(True for _ in antecedents(token))
+    if token.lower_ not in lexicon.words("pronouns") or token.text == "US":
         return False
     return token.lower_ != "it" or not _stands_for_a_clause(token)
 
@@ -102,26 +136,28 @@ def _stands_for_a_clause(it: Token) -> bool:
 
 
 def _heads_nominal(token: Token) -> bool:
-    """Whether a word heads a noun phrase for people or an organisation, and modifies nothing."""
+    """Whether a word heads a noun phrase of its own, which is not a measure of time."""
     if token.dep_ in MODIFIERS and token.head.i > token.i:
         return False
     if token.tag_ in {"NN", "NNS"}:
-        return _noun_label(token) is not None
+        return token.ent_type_ not in MEASURES and token.lemma_ not in lexicon.words("times")
     return token.tag_ == "NNP" and _is_definite(token) and is_person_noun(token, ["office"])
 
 
 def _noun_label(token: Token) -> str | None:
     if is_person_noun(token, (*PERSON_KINDS, "either")):
         return "PERSON"
-    return "ORG" if is_organisation_noun(token) else None
+    if is_organisation_noun(token):
+        return "ORG"
+    return PLACE_NOUNS.get(lexicon.table("places", "kind").get(token.lemma_, ""))
 
 
 def _is_definite(token: Token) -> bool:
-    return any(child.lower_ in {"the", "this", "that"} for child in token.lefts)
+    return any(child.lower_ in DEFINITE for child in token.lefts)
 
 
 def _nominal(token: Token, sentence: int) -> Mention:
-    label = _noun_label(token) or "PERSON"
+    label = _noun_label(token) or ("PERSON" if token.tag_ == "NNP" else None)
     phrase = token.doc[_left_edge(token) : token.i + 1]
     return Mention(
         span=span_of(phrase),
@@ -133,7 +169,20 @@ def _nominal(token: Token, sentence: int) -> Mention:
         is_subject=_is_subject(token),
         is_plural=token.tag_ == "NNS" or token.lower_ == "people",
         is_unnamed=label == "PERSON" and _is_indefinite(phrase) and _has_a_say(token),
+        is_definite=_is_definite(token),
+        modifiers=frozenset(
+            child.lower_ for child in token.lefts if child.dep_ in MODIFIERS | {"nummod"}
+        ),
+        refers=_named_beside(token),
     )
+
+
+def _named_beside(noun: Token) -> Span | None:
+    """The head of the phrase that a noun stands in apposition to, or of the name beside it."""
+    if noun.dep_ == "appos" and noun.head.i < noun.i:
+        return span_of([noun.head])
+    beside = (child for child in noun.rights if child.dep_ == "appos" and child.tag_ in PROPER)
+    return next((span_of([child]) for child in beside), None)
 
 
 def _left_edge(noun: Token) -> int:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -19,6 +20,8 @@ from thinc.api import NumpyOps, get_current_ops, use_ops
 from tqdm import tqdm
 
 from readout import entities, schema
+from readout.across import with_common_keys
+from readout.aliases import NO_ALIASES, Aliases, read_aliases
 from readout.annotations import Article, Entity, Event, Mention, Quote, Reading, Span
 from readout.attribution import fitted_with
 from readout.events import find_events
@@ -88,18 +91,21 @@ def read(
     *,
     nlp: Language | None = None,
     workers: int = 1,
+    aliases: str | Path | None = None,
 ) -> Tables:
     """Read articles into tables.
 
     `articles` is what `readout.articles` returns; `nlp` what `readout.load` returns, by default
-    its default; `workers` is the number of processes that parse. An article that can't be read
-    is left out and listed in the table `intake`. Raises ValueError with all that is wrong with
+    its default; `workers` is the number of processes that parse; `aliases` is a CSV file of your
+    own names and keys (`readout.aliases`), which win over every rule. An article that can't be
+    read is left out and listed in the table `intake`. Raises ValueError with all that is wrong with
     `articles`.
     """
     if problems := schema.check(articles, "articles"):
         raise ValueError(
             "These are not articles as readout.articles(...) returns them:\n" + "\n".join(problems)
         )
+    told = read_aliases(aliases) if aliases else NO_ALIASES
     nlp = nlp or load()
     short = articles["text"].str.len() <= nlp.max_length
     failures = dict.fromkeys(
@@ -109,10 +115,11 @@ def read(
     readings = []
     for article, doc in parse(nlp, as_annotations(articles[short]), workers=workers):
         try:
-            readings.append(annotate(article, doc))
+            readings.append(annotate(article, doc, told))
         except Exception as error:
             failures[article.doc_id] = f"{type(error).__name__}: {error}"
     kept = articles[~articles["doc_id"].isin(failures.keys())]
+    readings = with_common_keys(readings)
     return to_tables(kept, readings, _intake(articles, failures), about(nlp))
 
 
@@ -143,14 +150,14 @@ def readable(article: Article) -> str:
     return text
 
 
-def annotate(article: Article, doc: Doc) -> Reading:
+def annotate(article: Article, doc: Doc, aliases: Aliases = NO_ALIASES) -> Reading:
     """All annotations of one parsed article; of one that is not in English only the names."""
     mentions = find_mentions(doc)
     if not article.is_english:
-        return _names_alone(article, mentions)
+        return _names_alone(article, mentions, aliases)
     times = find_times(doc, article.published)
     quotes = find_quotes(doc)
-    found = entities.link(mentions, quotes)
+    found = entities.link(mentions, quotes, aliases)
     events = find_events(doc, mentions, times, quotes, published=article.published)
     entity_at = _entity_finder(doc, mentions, found)
     order = find_order(doc, events, times)
@@ -165,9 +172,10 @@ def annotate(article: Article, doc: Doc) -> Reading:
     )
 
 
-def _names_alone(article: Article, mentions: Sequence[Mention]) -> Reading:
+def _names_alone(article: Article, mentions: Sequence[Mention], aliases: Aliases) -> Reading:
     names = tuple(mention for mention in mentions if mention.form == "name")
-    return Reading(article=article, mentions=names, entities=tuple(entities.link(names, ())))
+    found = entities.link(names, (), aliases)
+    return Reading(article=article, mentions=names, entities=tuple(found))
 
 
 def parser_of(nlp: Language) -> str:

@@ -64,12 +64,18 @@ def _belongs_to_title(token: Token, start: int, name_end: int) -> bool:
     return token.ent_type_ == "NORP" or start <= token.head.i < name_end
 
 
-def role_of(name: Span) -> str | None:
-    """The role of a named person in the text's own words, without a leading article."""
-    for noun in _role_nouns(name):
-        if is_person_noun(noun):
-            return role_text(noun, name)
-    return None
+def role_noun(name: Span) -> Token | None:
+    """The head of what the text says that a named person is."""
+    return next(filter(is_person_noun, _role_nouns(name)), None)
+
+
+def affiliated(name: Span, title: int, noun: Token | None) -> Iterator[int]:
+    """The tokens among which the name of a person's organisation or country may stand: those of
+    the title, which begins at token `title`, and those of the phrase that tells the role."""
+    yield from range(title, name.start)
+    if noun is not None:
+        phrase = range(noun.left_edge.i, min(noun.right_edge.i + 1, noun.i + LONGEST_ROLE))
+        yield from (i for i in phrase if not name.start <= i < name.end)
 
 
 def _role_nouns(name: Span) -> Iterator[Token]:
@@ -99,6 +105,6 @@ def role_text(noun: Token, name: Span) -> str:
     end = min([last + 1, *(stop for stop in stops if stop > noun.i)])
     while end > noun.i + 1 and (doc_token := noun.doc[end - 1]) and not doc_token.is_alpha:
         end -= 1
-    if noun.doc[first].lower_ in ARTICLES and first < noun.i:
+    if first < noun.i and (noun.doc[first].lower_ in ARTICLES or noun.doc[first].tag_ == "PRP$"):
         first += 1
     return " ".join(noun.doc[first:end].text.split())

@@ -101,6 +101,15 @@ ENTITIES = Table(
         _text("role", "what the article says the entity is, in its words", nullable=True),
         Column("n_mentions", "int64", "how many mentions it has in the article"),
         _text("key", "the same for the same entity in every article"),
+        Column("named", "bool", 'whether the article names it; False: "a senior official"'),
+        _text("names", "every name that the article gives it, joined by '; '", nullable=True),
+        _text("affiliation", "whom a title or role names; a nationality's country", nullable=True),
+        _text("affiliation_id", "the affiliation", nullable=True, refers_to="entities.entity_id"),
+        _text("pronouns", "the pronoun that the article mostly uses: he, she", nullable=True),
+        _text(
+            "members", "for a group (two leaders), its entity ids, joined by '; '", nullable=True
+        ),
+        _text("may_be", "whom a surname alone may mean, where that is open", nullable=True),
     ),
     key="entity_id",
 )
@@ -181,6 +190,12 @@ MENTIONS = Table(
         _text("text", "the mention as written"),
         _text("form", "how it refers", allowed=("name", "nominal", "pronoun")),
         _ENTITY,
+        _text(
+            "stands_for",
+            'what a place is spoken of as ("Moscow said")',
+            nullable=True,
+            allowed=("government",),
+        ),
     ),
     key="mention_id",
     spanned="text",

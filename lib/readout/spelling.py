@@ -1,0 +1,12 @@
+"""How names are compared: without case, accents and other marks."""
+
+import unicodedata
+
+NOT_DECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae"})
+
+
+def folded(text: str) -> str:
+    """Lower case, without accents and other marks on letters, for comparing names."""
+    plain = text.casefold().translate(NOT_DECOMPOSED)
+    decomposed = unicodedata.normalize("NFKD", plain)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("’", "'")
