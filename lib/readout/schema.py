@@ -106,9 +106,7 @@ ENTITIES = Table(
         _text("affiliation", "whom a title or role names; a nationality's country", nullable=True),
         _text("affiliation_id", "the affiliation", nullable=True, refers_to="entities.entity_id"),
         _text("pronouns", "the pronoun that the article mostly uses: he, she", nullable=True),
-        _text(
-            "members", "for a group (two leaders), its entity ids, joined by '; '", nullable=True
-        ),
+        _text("members", "for a group ('two leaders'), its entity ids", nullable=True),
         _text("may_be", "whom a surname alone may mean, where that is open", nullable=True),
     ),
     key="entity_id",
@@ -190,12 +188,7 @@ MENTIONS = Table(
         _text("text", "the mention as written"),
         _text("form", "how it refers", allowed=("name", "nominal", "pronoun")),
         _ENTITY,
-        _text(
-            "stands_for",
-            'what a place is spoken of as ("Moscow said")',
-            nullable=True,
-            allowed=("government",),
-        ),
+        _text("stands_for", "'government' for a place that speaks: Moscow said", nullable=True),
     ),
     key="mention_id",
     spanned="text",
