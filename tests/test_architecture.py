@@ -113,6 +113,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "answers": ({"networks", "plain", "provenance", "scores"}, {"pandas"}),
     "notes": (set(), {"pandas"}),
     "marks": ({"notes"}, {"pandas"}),
+    "timelines": ({"notes", "views"}, {"pandas"}),
     "redaction": ({"schema"}, {"pandas"}),
     "plain": (set(), set()),
     "swap": (set(), set()),

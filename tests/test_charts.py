@@ -104,13 +104,13 @@ def test_statements_are_no_events_of_a_type(corpus):
 
 def test_a_timeline_has_the_days(corpus):
     data = charts.timeline(corpus).data
-    assert data.to_numpy().tolist() == [["2031-05-08", 2], ["2031-05-10", 1]]
+    assert data.to_numpy().tolist() == [["2031-05-08", 1, 1, 2], ["2031-05-10", 0, 1, 1]]
 
 
 def test_a_long_timeline_has_months():
     days = ["2031-01-08", "2031-01-30", "2031-05-10"]
     data = charts.timeline(tables(events=[event("CONSULT", "CT+", day) for day in days])).data
-    assert data.to_numpy().tolist() == [["2031-01", 2], ["2031-05", 1]]
+    assert data.to_numpy().tolist() == [["2031-01", 2, 0, 2], ["2031-05", 1, 0, 1]]
 
 
 @pytest.mark.parametrize("chart", ALL)

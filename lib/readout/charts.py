@@ -301,26 +301,30 @@ def timeline(tables: "Tables") -> Chart:
     """Dated events of a PLOVER type by the day (or month) on which they begin.
 
     By month where they span more than 60 days. `STATEMENT` and `OTHER` are left out. The chart's
-    data has one row per day or month that has events, with columns `when` and `mentions`.
+    data has one row per day or month that has events, with columns `when`, `certain` (factuality
+    CT+), `uncertain` and `mentions`.
     """
     events = _typed(tables)
     begins = events["begins"].dropna()
     is_long = len(begins) > 0 and (begins.max() - begins.min()).days > LONGEST_TIMELINE
     unit, pattern = ("month", "%Y-%m") if is_long else ("day", "%Y-%m-%d")
-    counts = begins.dt.strftime(pattern).value_counts().sort_index()
-    data = pd.DataFrame({"when": counts.index.astype("str"), "mentions": counts.to_numpy()})
+    is_certain = events.loc[begins.index, "factuality"] == "CT+"
+    data = _split(
+        begins.dt.strftime(pattern), is_certain, ["when", "certain", "uncertain", "mentions"]
+    ).sort_values("when", ignore_index=True)
     if data.empty:
         return _nothing("No event of a PLOVER type has a date in these articles.", data)
     busiest = data.nlargest(1, "mentions").iloc[0]
     caption = (
         f"{len(begins):,} of {_count(len(events), 'mention')} of events of a PLOVER type have a "
-        f"date: here by {unit}, without the {unit}s that have none."
+        f"date: here by {unit}, without the {unit}s that have none. Dark what is certain for its "
+        "source, light and hatched what is possible, denied or left open."
     )
     alt = (
         f"Bar chart over {_count(len(data), unit)} from {data['when'].iloc[0]} to "
         f"{data['when'].iloc[-1]}: most mentions, {busiest['mentions']}, are of {busiest['when']}."
     )
-    return Chart(bars(data, "when", ["mentions"]), alt, caption, data)
+    return Chart(bars(data, "when", ["certain", "uncertain"]), alt, caption, data)
 
 
 def reliability() -> Chart:

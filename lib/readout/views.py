@@ -93,10 +93,10 @@ def passage(
             f"Characters {start} to {end} are not in '{doc_id}', which has {len(text)}. "
             "Give 0 <= start < end <= that number."
         )
-    before, after = _words_before(text[:start], context), _words_after(text[end:], context)
-    span, origin = text[start:end], [*_origin(article, "title"), f"[{start}:{end}]"]
+    before, span, after = words_around(text, start, end, context)
+    origin = [*_origin(article, "title"), f"[{start}:{end}]"]
     parts = {"before": before, "span": span, "after": after, "origin": origin}
-    html = render("passage.html", **parts, target=_target(doc_id, name))
+    html = render("passage.html", **parts, target=article_target(doc_id, name))
     return View(html, f"{before}**{span}**{after}\n— {SEPARATOR.join(origin)}")
 
 
@@ -132,6 +132,17 @@ def listing(frame: pd.DataFrame, *, rows: int = 20, columns: Sequence[str] | Non
     html = render("listing.html", columns=chosen, rows=cells, caption=caption, numeric=numeric)
     shown = pd.DataFrame([[text for text, _ in row] for row in cells], columns=chosen)
     return View(html, f"{shown.to_string(index=False)}\n{caption}" if len(shown) else caption)
+
+
+def words_around(text: str, start: int, end: int, context: int = 80) -> tuple[str, str, str]:
+    """The characters `start` to `end`, and whole words before and after: `context` at most."""
+    before, after = _words_before(text[:start], context), _words_after(text[end:], context)
+    return before, text[start:end], after
+
+
+def article_target(doc_id: str, name: str = "") -> str:
+    """Where in the site an article is shown, or one row of it."""
+    return f"articles/{article_file(doc_id)}{name and '#' + name}"
 
 
 def article_file(doc_id: str) -> str:
@@ -225,11 +236,6 @@ def _words_after(text: str, length: int) -> str:
     return kept[: kept.rfind(" ") + 1] + "…"
 
 
-def _target(doc_id: str, name: str = "") -> str:
-    """Where in the site an article is shown, or one row of it."""
-    return f"articles/{article_file(doc_id)}{name and '#' + name}"
-
-
 def _cell(value: Any) -> str:
     """A value as a reader wants it: nothing for missing, short dates, no endless text."""
     match value:
@@ -248,6 +254,6 @@ def _cell(value: Any) -> str:
 def _cell_target(column: str, value: Any) -> str:
     """What an id links to, or "" for other values."""
     if column == "doc_id" and value:
-        return _target(value)
+        return article_target(value)
     found = _ROW_ID.fullmatch(value) if column in _LINKED and value else None
-    return _target(found["doc_id"], found["name"]) if found else ""
+    return article_target(found["doc_id"], found["name"]) if found else ""
