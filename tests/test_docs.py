@@ -64,6 +64,22 @@ def test_figures_in_the_account_of_quotes_are_those_measured():
         assert [float(figure) for figure in figures] == said
 
 
+def test_figures_in_the_account_of_events_are_those_measured():
+    text = (ROOT / "docs" / "events.md").read_text(encoding="utf-8")
+    measured = scores.measured().set_index(["corpus", "table", "measure"])
+    rows = re.findall(
+        r"^\| (times: )?([^|:]+) \| ((?:MEANTIME|PLOVER) \w+) \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \|",
+        text,
+        re.MULTILINE,
+    )
+    assert len(rows) >= 14
+    for times, measure, corpus, *figures in rows:
+        known = measured.loc[(corpus, "times" if times else "events", measure)]
+        assert [float(figure) for figure in figures] == list(known[["precision", "recall", "f1"]])
+    share = measured.loc[("MEANTIME apple", "events", "on whose word"), "f1"]
+    assert f"{share}% are here on the word of the" in " ".join(text.split())
+
+
 def test_reliability_in_the_account_of_quotes_is_that_measured():
     text = (ROOT / "docs" / "quotes.md").read_text(encoding="utf-8")
     rows = re.findall(

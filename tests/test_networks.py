@@ -58,3 +58,25 @@ def test_speakers_are_linked_to_whom_their_words_name(linked):
 def test_without_rows_there_are_no_links():
     assert networks.acts(tables()).empty
     assert networks.speaks_of(tables()).empty
+
+
+def test_actors_by_type_counts_each_event_once_for_a_name():
+    found = networks.actors_by_type(
+        tables(
+            entities=[{"entity_id": f"a.e{n}", "doc_id": "a", "name": name}
+                      for n, name in ((1, "Ada Bell"), (2, "Carl Dorn"))],
+            events=[{"event_id": f"a.v{n}", "doc_id": "a", "type": type_}
+                    for n, type_ in ((1, "CONSULT"), (2, "AID"), (3, "CONSULT"), (4, "OTHER"))],
+            arguments=[{"event_id": event, "role": role, "entity_id": entity}
+                       for event, role, entity in (
+                           ("a.v1", "actor", "a.e1"), ("a.v1", "actor", "a.e1"),
+                           ("a.v2", "actor", "a.e1"), ("a.v3", "actor", "a.e2"),
+                           ("a.v3", "recipient", "a.e1"), ("a.v4", "actor", "a.e2"))],
+        )
+    )  # fmt: skip
+    assert list(found.columns) == ["actor", "events", "CONSULT", "AID"]
+    assert found.to_numpy().tolist() == [["Ada Bell", 2, 1, 1], ["Carl Dorn", 1, 1, 0]]
+
+
+def test_without_actors_the_table_is_empty():
+    assert list(networks.actors_by_type(tables()).columns) == ["actor", "events"]

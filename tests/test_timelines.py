@@ -24,6 +24,8 @@ def made(*events, order=()):
         articles=[{"doc_id": "a", "text": TEXT}],
         events=list(events),
         quotes=[{"quote_id": "a.q1", "doc_id": "a", "source": "she", "speaker": "Ada Bell"}],
+        entities=[{"entity_id": "a.e1", "doc_id": "a", "name": "Ada Bell"}],
+        arguments=[{"event_id": "a.v1", "role": "actor", "text": "she", "entity_id": "a.e1"}],
         order=[dict(zip(("event_id", "relation", "other_id"), row, strict=True)) for row in order],
     )
 
@@ -32,7 +34,7 @@ def test_events_are_in_the_order_of_time_with_certainty_and_source():
     view = timelines.timeline(
         made(
             event(2, "attacked", "2031-05-09", factuality="PS+", quote_id="a.q1"),
-            event(1, "met", "2031-05-08", actor="Ada Bell"),
+            event(1, "met", "2031-05-08"),
         )
     )
     first, second, caption = view.text.splitlines()

@@ -33,6 +33,23 @@ def acts(tables: "Tables") -> pd.DataFrame:
     return _counted(pairs, ["actor", "recipient", "type"], "events", "event_id")
 
 
+def actors_by_type(tables: "Tables") -> pd.DataFrame:
+    """Who does what: one row per actor, the most active first, with columns `actor` (name),
+    `events` (mentions of typed events that it is an actor of), and one for each type that occurs,
+    from the most frequent on."""
+    actors = tables.arguments.query("role == 'actor'")[["event_id", "entity_id"]]
+    typed = tables.events.loc[~tables.events["type"].isin(UNTYPED), ["event_id", "type"]]
+    names = tables.entities[["entity_id", "name"]].rename(columns={"name": "actor"})
+    acting = actors.merge(typed, on="event_id").merge(names, on="entity_id")
+    acting = acting.drop_duplicates(["event_id", "actor"])
+    counts = pd.crosstab(acting["actor"], acting["type"]).rename_axis(columns=None)
+    counts = counts[list(counts.sum().sort_values(ascending=False, kind="stable").index)]
+    counts.insert(0, "events", counts.sum(axis=1))
+    return counts.reset_index().sort_values(
+        ["events", "actor"], ascending=[False, True], ignore_index=True
+    )
+
+
 def speaks_of(tables: "Tables") -> pd.DataFrame:
     """Who speaks of whom: one row per speaker and person or organisation in what they say.
 

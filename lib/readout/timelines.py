@@ -63,6 +63,7 @@ def dated(tables: "Tables") -> pd.DataFrame:
     told["told_by"] = told["speaker"].fillna(told["source"]).fillna("a source that is not given")
     told.loc[told["quote_id"].isna(), "told_by"] = ""
     told["order"] = ""
+    told["actor"] = told["event_id"].map(_actors(tables))
     sure = told[told["begins"].notna()]
     together = pd.concat([sure, _attached(told[told["begins"].isna()], sure, tables.order)])
     if together.empty:
@@ -73,6 +74,14 @@ def dated(tables: "Tables") -> pd.DataFrame:
     ]
     ordered = together.sort_values(["begins", "ends", "doc_id", "order", "start"])
     return ordered[list(COLUMNS)].reset_index(drop=True)
+
+
+def _actors(tables: "Tables") -> pd.Series:
+    """Event -> its actors, by their names where these are known."""
+    actors = tables.arguments[tables.arguments["role"] == "actor"]
+    names = tables.entities.set_index("entity_id")["name"]
+    said = actors["entity_id"].map(names).fillna(actors["text"])
+    return said.groupby(actors["event_id"]).agg(lambda group: "; ".join(dict.fromkeys(group)))
 
 
 def _attached(undated: pd.DataFrame, sure: pd.DataFrame, order: pd.DataFrame) -> pd.DataFrame:
