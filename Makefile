@@ -51,6 +51,7 @@ notebooks: $(READY) ## run the stored notebooks again and keep their new outputs
 
 bench: $(READY) ## time readout beside plain spaCy
 	$(BIN)/python benchmarks/speed.py $(ARTICLES)
+	$(BIN)/python benchmarks/across_speed.py
 
 measure: $(READY) ## score on annotated corpora: make measure GOLD=folder
 	$(BIN)/python benchmarks/quality.py $(GOLD)

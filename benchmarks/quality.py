@@ -8,26 +8,23 @@ Predictions are written into a temporary folder, in the gold's own form.
 """
 
 import importlib.util
-import json
 import re
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
+import across
 import pandas as pd
+from corpora import Row, rows_of, run, write
 from spacy.language import Language
 
 import readout
 from readout import scores
 from readout.annotations import Argument, Article, Event, Reading, Span
 from readout.pipeline import annotate, load, parse
-
-Row = dict[str, Any]
 
 ROOT = Path(__file__).parents[1]
 JUDGED_TOPIC = "corpus_apple"  # of MEANTIME; its other topics are for looking at errors
@@ -80,7 +77,7 @@ def main(gold: Path | None) -> None:
     figures = [score_samples(nlp)]
     if gold:
         with tempfile.TemporaryDirectory() as folder:
-            for corpus in (polnear, meantime, gum, plover):
+            for corpus in (polnear, meantime, gum, plover, *across.CORPORA):
                 figures.append(pd.DataFrame(corpus(gold, Path(folder), nlp)))
     else:
         figures.append(scores.measured().query("corpus != 'sample'"))
@@ -103,7 +100,7 @@ def polnear(gold: Path, folder: Path, nlp: Language) -> Iterator[Row]:
     predicted = _predict(truth, nlp, _quotes)
     reliability(gold, truth, predicted).round(1).to_csv(scores.RELIABILITY, index=False)
     figures = folder / "quotes.csv"
-    _run(gold / "score_quotes.py", truth, predicted, "--csv", figures)
+    run(gold / "score_quotes.py", truth, predicted, "--csv", figures)
     value = pd.read_csv(figures, index_col=0).to_dict("index")
     for name, measure in POLNEAR_MEASURES.items():
         precision, recall, f1 = (value[f"{name} {figure}"] for figure in ("P", "R", "F1"))
@@ -124,7 +121,7 @@ def reliability(gold: Path, truth: Path, predicted: Path) -> pd.DataFrame:
     """For each tenth of confidence, the share of attributions that are right end to end."""
     scorer = module(gold / "score_quotes.py")
     found = []
-    for wanted, given in zip(_rows(truth), _rows(predicted), strict=True):
+    for wanted, given in zip(rows_of(truth), rows_of(predicted), strict=True):
         _, gold_sides, sides, pairs = scorer.counts(wanted, given, 0.5)
         right = {j for i, j in pairs.items() if scorer.source_ok(gold_sides[i], sides[j])}
         found += [(q["confidence"], j in right) for j, q in enumerate(given["quotes"])]
@@ -157,20 +154,20 @@ def meantime(gold: Path, folder: Path, nlp: Language) -> Iterator[Row]:
     scorer = gold / "score_spans.py"
     names = _copy(truth, folder, name="names.jsonl", edit=_only_names)
     corpus = "MEANTIME apple"
-    said = _run(scorer, "spans", names, predicted, "--layer", "entity", "--types", "PER,ORG,LOC")
+    said = run(scorer, "spans", names, predicted, "--layer", "entity", "--types", "PER,ORG,LOC")
     yield from _figures(said, "entities", corpus, {"exact, typed": "names, exact span and type"})
-    said = _run(scorer, "timex", truth, predicted)
+    said = run(scorer, "timex", truth, predicted)
     yield from _figures(said, "times", corpus, {"strict": "exact span", VALUE: "value"})
-    said = _run(scorer, "events", truth, predicted, "--attrs", "certainty,polarity,time")
+    said = run(scorer, "events", truth, predicted, "--attrs", "certainty,polarity,time")
     yield from _figures(said, "events", corpus, MEANTIME_EVENTS)
-    said = _run(scorer, "roles", truth, predicted)
+    said = run(scorer, "roles", truth, predicted)
     yield from _figures(said, "events", corpus, MEANTIME_PARTICIPANTS)
     yield {"table": "events", "measure": "on whose word", "corpus": corpus} | on_whose_word(
         truth, predicted
     )
     truth = _copy(gold / "meantime.jsonl", folder, name="all.jsonl")
     predicted = _predict(truth, nlp, _meantime_spans)
-    said = _run(scorer, "events", truth, predicted, "--attrs", "certainty,polarity")
+    said = run(scorer, "events", truth, predicted, "--attrs", "certainty,polarity")
     yield from _figures(said, "events", "MEANTIME all", RARE_IN_MEANTIME)
 
 
@@ -178,7 +175,7 @@ def on_whose_word(truth: Path, predicted: Path) -> Row:
     """Of the events that the gold has in the scope of a cue with a source (SLINK to the event,
     Arg0 of the cue), the share that is told on the word of this source here."""
     n_right = n_gold = 0
-    for wanted, given in zip(_rows(truth), _rows(predicted), strict=True):
+    for wanted, given in zip(rows_of(truth), rows_of(predicted), strict=True):
         spans = {span["id"]: span for span in wanted["spans"]}
         holders: dict[str, list[Row]] = {}
         for rel in wanted["rels"]:
@@ -212,7 +209,7 @@ def gum(gold: Path, folder: Path, nlp: Language) -> Iterator[Row]:
         ("chains, CoNLL", ()),
         ("chains of people, organisations, places, CoNLL", ("--goldfilter", types)),
     ):
-        said = _run(gold / "score_spans.py", "coref", truth, predicted, *options, *more)
+        said = run(gold / "score_spans.py", "coref", truth, predicted, *options, *more)
         f1 = float(said.rsplit("CoNLL average F1", 1)[1])
         yield {"table": "entities", "measure": measure, "corpus": "GUM news", "f1": f1}
 
@@ -221,12 +218,12 @@ def plover(gold: Path, folder: Path, nlp: Language) -> Iterator[Row]:
     """Types of events in single sentences (PLOVER), odd rows, types of 2021."""
     truth = _copy(gold / "plover_gsr.jsonl", folder, edit=_with_type_of_2021, every_other=True)
     predicted = _predict(truth, nlp, lambda reading: {"event": _main_type(reading)})
-    said = _run(gold / "score_spans.py", "class", truth, predicted, "--key", "event")
+    said = run(gold / "score_spans.py", "class", truth, predicted, "--key", "event")
     yield from _figures(said, "events", "PLOVER odd", {"micro": "type"})
     truth = _copy(truth, folder, name="roles.jsonl", edit=_with_roles_as_layers)
     predicted = _predict(truth, nlp, _main_roles)
     for role in ("actor", "recipient"):
-        said = _run(gold / "score_spans.py", "spans", truth, predicted, "--layer", role)
+        said = run(gold / "score_spans.py", "spans", truth, predicted, "--layer", role)
         yield from _figures(said, "events", "PLOVER odd", {"overlap, untyped": role})
 
 
@@ -239,8 +236,8 @@ def _copy(
     edit: Callable[[Row], Row] = lambda row: row,
     every_other: bool = False,
 ) -> Path:
-    rows = [edit(row) for row in _rows(path) if keep(row)]
-    return _write(folder / (name or path.name), rows[1::2] if every_other else rows)
+    rows = [edit(row) for row in rows_of(path) if keep(row)]
+    return write(folder / (name or path.name), rows[1::2] if every_other else rows)
 
 
 def _only_names(row: Row) -> Row:
@@ -266,7 +263,7 @@ def _with_roles_as_layers(row: Row) -> Row:
 
 
 def _predict(truth: Path, nlp: Language, to_row: Callable[[Reading], Row]) -> Path:
-    rows = list(_rows(truth))
+    rows = list(rows_of(truth))
     articles = (
         Article(doc_id=row["id"], text=row["text"], published=_date(row.get("dct"))) for row in rows
     )
@@ -274,7 +271,7 @@ def _predict(truth: Path, nlp: Language, to_row: Callable[[Reading], Row]) -> Pa
         {"id": article.doc_id, "text": article.text, **to_row(annotate(article, doc))}
         for article, doc in parse(nlp, articles)
     )
-    return _write(truth.with_suffix(".predicted.jsonl"), made)
+    return write(truth.with_suffix(".predicted.jsonl"), made)
 
 
 def _date(text: str | None) -> datetime | None:
@@ -389,24 +386,6 @@ def _main_roles(reading: Reading) -> Row:
             if argument.role in {"actor", "recipient"}
         ]
     }
-
-
-def _rows(path: Path) -> Iterator[Row]:
-    with path.open(encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
-
-
-def _write(path: Path, rows: Any) -> Path:
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    return path
-
-
-def _run(scorer: Path, *arguments: str | Path) -> str:
-    print("\n$", scorer.name, *(a for a in arguments if isinstance(a, str)), flush=True)
-    command = [sys.executable, scorer, *arguments]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    print(done.stdout)
-    return done.stdout
 
 
 def _figures(said: str, table: str, corpus: str, measures: dict[str, str]) -> Iterator[Row]:

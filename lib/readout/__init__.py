@@ -2,6 +2,7 @@
 
     articles = readout.articles("data/articles")   files, folders, tables -> DataFrame
     tables = readout.read(articles)                -> Tables: .entities .quotes .events ...
+    tables = readout.across(tables)                what articles share, and where they differ
     readout.show(tables, "some-doc-id")            the article with its annotations marked
     tables.save("build/tables")                    and readout.Tables.load("build/tables")
 
@@ -12,15 +13,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from readout.across import across
     from readout.frames import Tables
     from readout.intake import articles
     from readout.pipeline import load, read
     from readout.views import show
 
 __version__ = "0.1.0"
-__all__ = ["Tables", "articles", "load", "read", "show"]
+__all__ = ["Tables", "across", "articles", "load", "read", "show"]
 
 _HOMES = {
+    "across": "across",
     "articles": "intake",
     "load": "pipeline",
     "read": "pipeline",

@@ -32,6 +32,10 @@ class Tables:
     order: pd.DataFrame
     boilerplate: pd.DataFrame
     intake: pd.DataFrame
+    coverage: pd.DataFrame
+    disagreements: pd.DataFrame
+    credits: pd.DataFrame
+    reprints: pd.DataFrame
     about: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -20,10 +20,10 @@ from thinc.api import NumpyOps, get_current_ops, use_ops
 from tqdm import tqdm
 
 from readout import entities, schema
-from readout.across import with_common_keys
 from readout.aliases import NO_ALIASES, Aliases, read_aliases
 from readout.annotations import Article, Entity, Event, Mention, Quote, Reading, Span
 from readout.attribution import fitted_with
+from readout.common_keys import with_common_keys
 from readout.events import find_events
 from readout.factuality import judge
 from readout.frames import Tables, to_tables

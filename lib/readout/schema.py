@@ -5,9 +5,16 @@ missing value where the article doesn't say; text columns never hold an empty st
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import pandas as pd
+
+from readout.corpus import COVERAGE, CREDITS, DISAGREEMENTS, REPRINTS
+from readout.layout import DOC as _DOC
+from readout.layout import Column, Table
+from readout.layout import date as _date
+from readout.layout import group as _group
+from readout.layout import span as _span
+from readout.layout import text as _text
 
 PLOVER_TYPES = (
     "AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE",
@@ -17,60 +24,8 @@ ENTITY_TYPES = (
     "PERSON", "NORP", "ORG", "GPE", "LOC", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "OTHER",
 )  # fmt: skip
 FACTUALITY = ("CT+", "PR+", "PS+", "CT-", "PR-", "PS-", "Uu")
-DATETIME = "datetime64[us]"
 
 
-@dataclass(frozen=True)
-class Column:
-    """One column. `allowed` lists its values where they are few; `refers_to` is "table.column"."""
-
-    name: str
-    dtype: str
-    meaning: str
-    nullable: bool = False
-    allowed: tuple[str, ...] = ()
-    refers_to: str = ""
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table. `key` is its unique id column, or ""; `spanned` the column that holds the
-    characters between `start` and `end`, or ""; `parent` the column through which the article
-    is found where the table has no doc_id itself."""
-
-    name: str
-    meaning: str
-    columns: tuple[Column, ...]
-    key: str = ""
-    spanned: str = ""
-    parent: str = ""
-
-    @property
-    def names(self) -> list[str]:
-        """The column names in their order."""
-        return [column.name for column in self.columns]
-
-    def empty(self) -> pd.DataFrame:
-        """The table without rows, all columns typed."""
-        return pd.DataFrame({column.name: pd.Series(dtype=column.dtype) for column in self.columns})
-
-
-def _text(name: str, meaning: str, **options) -> Column:
-    return Column(name, "str", meaning, **options)
-
-
-def _date(name: str, meaning: str) -> Column:
-    return Column(name, DATETIME, meaning, nullable=True)
-
-
-def _span(of: str) -> tuple[Column, Column]:
-    return (
-        Column("start", "int64", f"offset of the first character of {of}"),
-        Column("end", "int64", f"offset after the last character of {of}"),
-    )
-
-
-_DOC = _text("doc_id", "the article", refers_to="articles.doc_id")
 _ENTITY = _text("entity_id", "who it is", nullable=True, refers_to="entities.entity_id")
 _CONFIDENCE = Column("confidence", "float64", "how likely the row is right, 0 to 1")
 
@@ -137,6 +92,7 @@ QUOTES = Table(
         _text("parent_id", "the attribution that it is nested in: on whose word we have it",
               nullable=True, refers_to="quotes.quote_id"),
         _CONFIDENCE,
+        _group("utterance"),
     ),
     key="quote_id",
 )  # fmt: skip
@@ -174,6 +130,7 @@ EVENTS = Table(
         _text("same_as", "the first mention of the same event in the article", nullable=True,
               refers_to="events.event_id"),
         _CONFIDENCE,
+        _group("happening"),
     ),
     key="event_id",
     spanned="trigger",
@@ -273,12 +230,11 @@ INTAKE = Table(
         _text("note", "what was remarked, or why it was left out", nullable=True),
     ),
 )  # fmt: skip
-
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
         ARTICLES, ENTITIES, QUOTES, EVENTS, MENTIONS, QUOTE_SPANS, ARGUMENTS, ORDER, TIMES,
-        BOILERPLATE, INTAKE,
+        BOILERPLATE, INTAKE, COVERAGE, DISAGREEMENTS, CREDITS, REPRINTS,
     )
 }  # fmt: skip
 

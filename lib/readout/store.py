@@ -66,10 +66,14 @@ def load(folder: str | Path) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
     about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
     format_ = about.pop("format", None)
     _known_format(format_)
-    missing = [name for name in TABLES if not _home(folder, name, format_).is_file()]
-    if missing:
-        raise ValueError(f"{folder} has no {format_} file for the tables {', '.join(missing)}.")
-    frames = {name: read_table(_home(folder, name, format_), name) for name in TABLES}
+    homes = {name: _home(folder, name, format_) for name in TABLES}
+    missing = [name for name, home in homes.items() if not home.is_file()]
+    if needed := [name for name in missing if not TABLES[name].of_corpus]:
+        raise ValueError(f"{folder} has no {format_} file for the tables {', '.join(needed)}.")
+    frames = {
+        name: TABLES[name].empty() if name in missing else read_table(home, name)
+        for name, home in homes.items()
+    }
     if problems := check_all(frames):
         raise ValueError(f"The tables in {folder} are not sound:\n" + "\n".join(problems))
     return frames, about
@@ -88,7 +92,7 @@ def read_table(path: str | Path, name: str) -> pd.DataFrame:
         ".xlsx": lambda: _read_sheet(path, name),
     }[path.suffix]
     try:
-        return _typed(reader(), name)
+        return _whole(_typed(reader(), name), name)
     except Exception as error:  # each library has its own kinds for a damaged file
         said = " ".join(str(error).split()) or type(error).__name__
         raise ValueError(f"{path} does not hold the table {name}: {said}") from error
@@ -111,6 +115,18 @@ def _write(path: Path, write: Callable[[Path], object]) -> None:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _whole(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """A table with the columns that it was saved without, because readout did not have them yet,
+    as far as they may be empty."""
+    columns = {column.name: column for column in TABLES[name].columns if column.nullable}
+    lacking = {
+        key: pd.Series(None, index=frame.index, dtype=column.dtype)
+        for key, column in columns.items()
+        if key not in frame
+    }
+    return frame.assign(**lacking)
 
 
 def _typed(frame: pd.DataFrame, name: str) -> pd.DataFrame:

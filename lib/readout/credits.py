@@ -1,0 +1,111 @@
+"""Sources of sources: which outlet reports on whose reporting, and on which article of it.
+
+Where an attribution names an outlet of the corpus as its source ("the Ledger reported") or as the
+one that was told ("told the Ledger"), it is linked to the article of that outlet that it goes back
+to, if there is one: of those not published later, one with the same utterance, else one with the
+same happening, else the latest on the same story.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from readout.layout import rows
+from readout.schema import TABLES
+
+if TYPE_CHECKING:
+    from readout.frames import Tables
+
+PARTS = ("source", "audience")
+SHORTEST_NAME = 4  # letters of a last word that may stand for the whole ("the Ledger")
+
+
+@dataclass(frozen=True, slots=True)
+class _Article:
+    """What is asked of an article: who published it and when, its story, the groups it is in."""
+
+    doc_id: str
+    outlet: str
+    day: pd.Timestamp
+    story: str
+    groups: frozenset[str]
+
+
+def find_credits(tables: "Tables", story: Mapping[str, str]) -> pd.DataFrame:
+    """The table `credits`; `tables` have their groups and coverage, `story` is doc_id -> story."""
+    articles = {article.doc_id: article for article in _articles(tables, story)}
+    of_outlet: dict[str, list[_Article]] = defaultdict(list)
+    for article in articles.values():
+        of_outlet[article.outlet].append(article)
+    names = _Names(outlet for outlet in of_outlet if outlet)
+    told = tables.events.dropna(subset="quote_id").groupby("quote_id")["group"].agg(frozenset)
+    happened = told.to_dict()
+    found = []
+    for quote in rows(tables.quotes):
+        own = articles[quote.doc_id]
+        for credited, part, text in _credited(quote, names):
+            if credited != own.outlet:
+                groups = {"quote": {quote.group}, "event": happened.get(quote.quote_id, set())}
+                back = _goes_back_to(own, of_outlet[credited], groups)
+                by = (quote.quote_id, own.doc_id, own.outlet or None)
+                found.append((*by, credited, part, text, *back))
+    return pd.DataFrame(found, columns=TABLES["credits"].names)
+
+
+def _articles(tables: "Tables", story: Mapping[str, str]) -> Iterator[_Article]:
+    groups = tables.coverage.groupby("doc_id")["group"].agg(frozenset).to_dict()
+    dated = tables.articles.sort_values(["published", "doc_id"])
+    dated = dated.assign(day=dated["published"].dt.normalize())
+    for doc_id, outlet, day in rows(dated, "doc_id", "outlet", "day"):
+        name = "" if pd.isna(outlet) else outlet
+        own = groups.get(doc_id, frozenset())
+        yield _Article(doc_id, name, day, story[doc_id], own)
+
+
+class _Names:
+    """How outlets are called: in full, with or without "The"; "the" and the last word, where only
+    one outlet has that."""
+
+    def __init__(self, outlets: Iterable[str]) -> None:
+        by_name: dict[str, set[str]] = defaultdict(set)
+        for outlet in outlets:
+            full = re.sub(r"^[Tt]he ", "", " ".join(outlet.split()))
+            by_name[full].add(outlet)
+            if len(full.split()[-1]) >= SHORTEST_NAME:
+                by_name[f"the {full.split()[-1]}"].add(outlet)
+        self.outlet_of = {name: min(own) for name, own in by_name.items() if len(own) == 1}
+        longest_first = sorted(self.outlet_of, key=lambda name: (-len(name), name))
+        self.pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
+
+    def in_text(self, text: str) -> list[str]:
+        """The outlets that a text names, in its order."""
+        if not self.outlet_of:
+            return []
+        plain = re.sub(r"\bThe ", "the ", text)
+        return list(dict.fromkeys(self.outlet_of[name] for name in self.pattern.findall(plain)))
+
+
+def _credited(quote: Any, names: _Names) -> Iterator[tuple[str, str, str]]:
+    """The outlets that an attribution credits: (outlet, part, as written)."""
+    for part in PARTS:
+        written = getattr(quote, part)
+        if pd.notna(written):
+            known = f" = {quote.speaker}" if part == "source" and pd.notna(quote.speaker) else ""
+            yield from ((outlet, part, written) for outlet in names.in_text(written + known))
+
+
+def _goes_back_to(
+    own: _Article, theirs: Sequence[_Article], groups: Mapping[str, Set[str]]
+) -> tuple[str | None, str | None]:
+    """The article of an outlet that one goes back to, and why; `groups` are those of the passage
+    that credits it. An article without a date may be earlier."""
+    before = [article for article in theirs if not article.day > own.day]
+    for basis, wanted in groups.items():
+        if found := [article for article in before if article.groups & wanted]:
+            return max(found, key=lambda article: len(article.groups & wanted)).doc_id, basis
+    same_story = [article for article in before if article.story == own.story]
+    return (same_story[-1].doc_id, "story") if same_story else (None, None)

@@ -1,0 +1,291 @@
+"""What articles share: groups are a partition, order is no matter, and likeness is not agreement."""
+
+import random
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import readout
+from conftest import cases
+from handmade import tables
+from readout.schema import TABLES, check_all
+from readout.store import load, save
+
+DAY = "2031-05-08"
+LETTERS = "Nobody keeps the minutes of dinners in Lindholm any longer"
+
+
+def article(doc_id, text, published=DAY, outlet="Northwire", **more):
+    row = {"doc_id": doc_id, "text": text, "published": published, "outlet": outlet}
+    return row | {"path": doc_id, "sha256": "0"} | more
+
+
+def quote(doc_id, content, n=1, **more):
+    row = {"quote_id": f"{doc_id}.q{n}", "doc_id": doc_id, "content": content, "start": 0}
+    row |= {"end": len(content), "kind": "direct", "source_form": "named", "confidence": 0.9}
+    return row | more
+
+
+def event(doc_id, trigger, n=1, **more):
+    row = {"event_id": f"{doc_id}.v{n}", "doc_id": doc_id, "trigger": trigger, "lemma": trigger}
+    row |= {"type": "CONSULT", "start": 0, "end": len(trigger), "time_basis": "none"}
+    row |= {"certainty": "certain", "polarity": "pos", "factuality": "CT+", "confidence": 0.9}
+    return row | {"future": False} | more
+
+
+def person(doc_id, name, key=None):
+    slug = f"person:{name.lower().replace(' ', '-')}"
+    row = {"entity_id": f"{doc_id}.{name}", "doc_id": doc_id, "name": name, "type": "PERSON"}
+    return row | {"n_mentions": 1, "key": key or slug}
+
+
+def of_contents(*contents, **more):
+    """One article for each content, with one quote of it."""
+    return tables(
+        articles=[article(f"a{i}", text, outlet=f"Outlet {i}") for i, text in enumerate(contents)],
+        quotes=[quote(f"a{i}", text, **more) for i, text in enumerate(contents)],
+    )
+
+
+def groups_of(frame, key):
+    return {frozenset(group) for _, group in frame.groupby("group")[key]}
+
+
+@pytest.mark.parametrize("case", cases("across"))
+def test_two_contents(case):
+    made = readout.across(of_contents(case["one"], case["other"], kind=case.get("kind", "direct")))
+    assert (made.quotes["group"].nunique() == 1) == case["same"]
+    at_odds = set(made.disagreements["attribute"])
+    assert at_odds == ({case["odds"]} if "odds" in case else set())
+
+
+def test_nothing_gives_every_table_with_its_columns():
+    made = readout.across(tables())
+    assert check_all(made.frames) == []
+    assert made.coverage.columns.tolist() == TABLES["coverage"].names
+
+
+def test_across_twice_is_across_once():
+    once = readout.across(of_contents(LETTERS, LETTERS, "The talks were frank and useful"))
+    twice = readout.across(once)
+    for name, frame in once.frames.items():
+        pd.testing.assert_frame_equal(twice.frames[name], frame)
+
+
+SENTENCES = (
+    LETTERS,
+    "Nobody keeps the minutes of dinners",
+    "Everybody keeps the minutes of dinners in Lindholm",
+    "We sent 40 ships into the strait on Sunday",
+    "We sent 30 ships into the strait on Sunday",
+    "ships into the strait",
+    "no comment",
+    "",
+)
+CORPORA = st.lists(
+    st.tuples(
+        st.sampled_from(SENTENCES),
+        st.sampled_from(["met", "talk", "arrest", "win"]),
+        st.sampled_from([None, "2031-05-08", "2031-05-08 09:30", "2031-05-20"]),
+        st.sampled_from([None, "Northwire", "Lantern"]),
+    ),
+    max_size=7,
+)
+
+
+def corpus_of(rows):
+    return tables(
+        articles=[
+            article(f"a{i}", f"{said} {met}", published, outlet)
+            for i, (said, met, published, outlet) in enumerate(rows)
+        ],
+        quotes=[
+            quote(f"a{i}", said or "x", end=max(1, len(said))) for i, (said, *_) in enumerate(rows)
+        ],
+        events=[
+            event(f"a{i}", met, start=len(said) + 1, end=len(said) + 1 + len(met))
+            for i, (said, met, *_) in enumerate(rows)
+        ],
+    )
+
+
+@settings(max_examples=30)
+@given(CORPORA)
+def test_groups_are_a_partition_and_tables_are_sound(rows):
+    corpus = corpus_of(rows)
+    made = readout.across(corpus)
+    assert check_all(made.frames) == []
+    for frame, key in ((made.quotes, "quote_id"), (made.events, "event_id")):
+        assert frame["group"].notna().all()
+        assert sum(len(group) for group in groups_of(frame, key)) == len(frame)
+        assert set(frame["group"]) <= set(frame[key])
+    assert len(made.coverage) == sum(
+        frame.groupby("group")["doc_id"].nunique().sum() for frame in (made.quotes, made.events)
+    )
+
+
+@settings(max_examples=30)
+@given(CORPORA, st.randoms(use_true_random=False))
+def test_the_order_of_articles_and_rows_does_not_matter(rows, shuffle: random.Random):
+    corpus = corpus_of(rows)
+    order = list(range(len(rows)))
+    shuffle.shuffle(order)
+    frames = {name: corpus.frames[name].iloc[order] for name in ("articles", "quotes", "events")}
+    made = readout.across(corpus)
+    other = readout.across(replace(corpus, **frames))
+    for name, key in (("quotes", "quote_id"), ("events", "event_id")):
+        one, two = made.frames[name].set_index(key), other.frames[name].set_index(key)
+        assert one["group"].to_dict() == two["group"].to_dict()
+    for name in ("coverage", "disagreements", "credits", "reprints"):
+        pd.testing.assert_frame_equal(made.frames[name], other.frames[name])
+
+
+def test_the_same_person_has_one_key():
+    made = readout.across(
+        tables(
+            entities=[
+                person("a", "Dariusz Holm"),
+                person("b", "Holm"),
+                person("c", "Ada Bell"),
+                person("c", "Ona Bell"),
+                person("d", "Bell"),
+                person("e", "an official", key="e.an official"),
+            ]
+        )
+    )
+    assert made.entities["key"].tolist() == [
+        "person:dariusz-holm",
+        "person:dariusz-holm",
+        "person:ada-bell",
+        "person:ona-bell",
+        "person:bell",
+        "e.an official",
+    ]
+
+
+def test_organisations_go_by_their_plain_name_and_their_initials():
+    names = {"corvane-shipping": 3, "corvane-shipping-ltd": 1, "marrow-bay-fisheries": 2, "mbf": 1}
+    rows = [
+        {"entity_id": f"a.e{i}", "doc_id": "a", "name": name, "type": "ORG", "n_mentions": n}
+        | {"key": f"org:{name}"}
+        for i, (name, n) in enumerate(names.items())
+    ]
+    keys = readout.across(tables(entities=rows)).entities["key"]
+    assert keys.nunique() == 2
+
+
+def said_by(name, content, doc_id):
+    return quote(doc_id, content, entity_id=f"{doc_id}.{name}", speaker=name, source=name)
+
+
+def test_two_speakers_of_the_same_words_disagree_and_of_few_words_do_not():
+    long, short = f"{LETTERS}, and nobody ever kept the names of guests either", "nobody ever kept"
+    made = readout.across(
+        tables(
+            articles=[article("a", long), article("b", long), article("c", short)],
+            entities=[person("a", "Ada Bell"), person("b", "Ona Rask"), person("c", "Lev Tarn")],
+            quotes=[
+                said_by("Ada Bell", long, "a"),
+                said_by("Ona Rask", long, "b"),
+                said_by("Lev Tarn", short, "c"),
+            ],
+        )
+    )
+    said = made.disagreements[["attribute", "value", "other_value"]]
+    assert said.to_numpy().tolist() == [["speaker", "Ada Bell", "Ona Rask"]]
+
+
+def test_who_was_first_is_told_by_the_day_where_no_time_is_given():
+    days = ["2031-05-09", "2031-05-08 18:00", "2031-05-08", None]
+    corpus = tables(
+        articles=[article(f"a{i}", LETTERS, day) for i, day in enumerate(days)],
+        quotes=[quote(f"a{i}", LETTERS) for i in range(4)],
+    )
+    first = readout.across(corpus).coverage.set_index("doc_id")["is_first"]
+    assert first.to_dict() == {"a0": False, "a1": True, "a2": True, "a3": False}
+
+
+def test_the_share_is_that_of_the_fullest_version():
+    made = readout.across(of_contents(LETTERS, "the minutes of dinners in Lindholm"))
+    assert sorted(made.coverage["share"].round(1)) == [0.6, 1.0]
+
+
+def met(doc_id, published, text="Ada Bell met Ona Rask in Lindholm about the quotas", **more):
+    return article(doc_id, text, published), event(doc_id, "met", start=9, end=12, **more)
+
+
+def test_one_story_tells_of_one_meeting_and_another_day_of_another():
+    found = [
+        met("a", "2031-05-08"),
+        met("b", "2031-05-09"),
+        met("c", "2031-07-01"),
+        met("d", "2031-05-09", text="A trawler sank; its crew met a coastguard cutter"),
+    ]
+    corpus = tables(articles=[a for a, _ in found], events=[e for _, e in found])
+    groups = readout.across(corpus).events.set_index("doc_id")["group"]
+    assert groups["a"] == groups["b"]
+    assert groups["c"] != groups["a"]
+
+
+def test_what_one_has_as_certain_another_may_have_as_possible():
+    one, two = met("a", DAY), met("b", DAY, factuality="PS+", certainty="possible")
+    made = readout.across(tables(articles=[one[0], two[0]], events=[one[1], two[1]]))
+    said = made.disagreements[["attribute", "value", "text", "other_value", "other_text"]]
+    assert said.to_numpy().tolist() == [["factuality", "certain", "met", "possible", "met"]]
+
+
+def test_copies_are_flagged_and_go_back_to_the_one_that_is_no_copy():
+    text = " ".join(f"word{i} of this story" for i in range(40))
+    corpus = tables(
+        articles=[
+            article("a", text, outlet="The Bay Post", byline="Northwire"),
+            article("b", f"{text} and a last line", outlet="Northwire"),
+            article("c", LETTERS, outlet="Lantern"),
+        ]
+    )
+    assert readout.across(corpus).reprints[["doc_id", "original_id"]].to_numpy().tolist() == [
+        ["a", "b"]
+    ]
+
+
+def test_an_outlet_that_is_credited_is_linked_to_its_article():
+    said = "the leaders met for two hours after the summit dinner"
+    corpus = tables(
+        articles=[
+            article("a", said, "2031-05-12", outlet="The Calder Ledger"),
+            article("b", said, "2031-05-13", outlet="Northwire"),
+            article("c", "told", "2031-05-14", outlet="Lantern"),
+        ],
+        quotes=[
+            quote("a", said, source="an official"),
+            quote("b", said, source="The Ledger"),
+            quote("c", "told", end=4, source="a man", audience="the Calder Ledger"),
+        ],
+    )
+    made = readout.across(corpus).credits
+    told = made[["doc_id", "credited", "part", "credited_id", "basis"]].fillna("")
+    assert told.to_numpy().tolist() == [
+        ["b", "The Calder Ledger", "source", "a", "quote"],
+        ["c", "The Calder Ledger", "audience", "", ""],
+    ]
+
+
+def test_tables_of_before_load_without_groups(tmp_path):
+    corpus = of_contents(LETTERS)
+    old = {name: f for name, f in corpus.frames.items() if not TABLES[name].of_corpus}
+    save(old | {"quotes": corpus.quotes.drop(columns="group")}, {}, tmp_path)
+    frames, _ = load(tmp_path)
+    assert frames["quotes"]["group"].isna().all()
+    assert frames["coverage"].empty
+
+
+@pytest.mark.parametrize("format_", ["parquet", "csv", "jsonl", "xlsx"])
+def test_what_was_compared_is_saved_and_loaded(tmp_path, format_):
+    made = readout.across(of_contents(LETTERS, LETTERS.replace("Nobody", "Somebody")))
+    made.save(tmp_path, format=format_)
+    loaded = readout.Tables.load(tmp_path)
+    for name in ("quotes", "coverage", "disagreements"):
+        pd.testing.assert_frame_equal(loaded.frames[name], made.frames[name])
