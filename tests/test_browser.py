@@ -1,13 +1,16 @@
 """The site in a real browser: nothing in an article runs, nothing is asked for from outside."""
 
+import json
 import shutil
 import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from nbconvert import HTMLExporter
 
 import readout
+from payloads import MARKUP, PAYLOADS
 from readout import site
 from readout.notebooks import collection
 
@@ -19,15 +22,6 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-default-apps",
     "--disable-domain-reliability", "--dump-dom", "--virtual-time-budget=3000",
 ]  # fmt: skip
-PAYLOADS = [
-    "<script>document.title='run'</script>",
-    "<img src=x onerror=\"document.title='run'\">",
-    "<svg onload=\"document.title='run'\">",
-    "</p></article><iframe srcdoc=\"<script>parent.document.title='run'</script>\">",
-    "<a href=\"javascript:document.title='run'\">press</a>",
-    '<link rel="stylesheet" href="http://outside.example/style.css">',
-    '<img src="http://outside.example/pixel.png">',
-]
 
 
 @pytest.fixture(scope="module")
@@ -69,17 +63,33 @@ def opened(outside, tmp_path_factory):
     return open_page
 
 
+STORY = "Orla Venn, the mayor of Norburg, said on Tuesday that no talks had taken place."
+
+
+def planted(folder):
+    """A folder of articles with every payload in every field, in the names of files, and all of
+    them in one text."""
+    rows = [
+        dict.fromkeys(("id", "title", "byline", "outlet", "url"), payload)
+        | {
+            "text": f"{payload}\n\n{payload} {STORY} “{payload},” Orla Venn said.",
+            "published": "2031",
+        }
+        for payload in PAYLOADS
+    ]
+    (folder / "all.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    for payload in PAYLOADS:
+        name = payload.replace("/", "\N{FRACTION SLASH}")
+        (folder / f"{name}.txt").write_text(STORY, encoding="utf-8")
+        (folder / f"{name}.gif").write_bytes(b"")
+    together = "\n\n".join(f"{payload} {STORY}" for payload in PAYLOADS)
+    (folder / "hostile.txt").write_text(together, encoding="utf-8", newline="")
+    return folder
+
+
 @pytest.fixture(scope="module")
 def built(nlp, tmp_path_factory):
-    articles = tmp_path_factory.mktemp("articles")
-    story = "Orla Venn, the mayor of Norburg, said on Tuesday that no talks had taken place."
-    hostile = "\n\n".join(f"{payload} {story}" for payload in PAYLOADS)
-    (articles / "hostile.txt").write_text(hostile, encoding="utf-8")
-    (articles / "hostile.yml").write_text(
-        "".join(
-            f"{field}: >-\n  {PAYLOADS[0]} {field}\n" for field in ("title", "outlet", "byline")
-        )
-    )
+    articles = planted(tmp_path_factory.mktemp("articles"))
     out = tmp_path_factory.mktemp("browser") / "site"
     tables = readout.read(readout.articles(articles), nlp=nlp)
     assert site.build(collection(), tables, out).failures == []
@@ -94,12 +104,63 @@ def test_the_browser_would_be_caught_asking_outside(opened, tmp_path):
     assert "<title>1</title>" in html
 
 
-@pytest.mark.parametrize(
-    "name", ["index.html", "00-start-here.html", "02-quotes.html", "articles/hostile.html"]
-)
-def test_nothing_runs_and_nothing_is_asked_for(built, opened, name):
+@pytest.mark.parametrize("name", ["index.html", "02-quotes.html", "articles/hostile.html"])
+def test_nothing_is_asked_for_from_outside(built, opened, name):
     html, asked = opened(built / name)
     assert asked == []
     assert "<title>run</title>" not in html
     assert html.count("<script") == 0
     assert "Orla Venn" in html
+
+
+# What a page holds that could run or deceive: whether something ran, elements and attributes that
+# run or fetch, links that lead to neither a place in the site nor a page on the web, unseen characters.
+FOUND = """
+const all = [...document.querySelectorAll("*")];
+const unseen = /[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ufeff]/;
+return [
+  document.title === "run" ? "something ran" : "",
+  ...all.filter(e => /^(script|iframe|object|embed|base|form|svg|math|video)$/i.test(e.tagName)).map(e => e.tagName),
+  ...all.flatMap(e => [...e.attributes]).filter(a => /^on|^srcdoc$/.test(a.name)).map(a => a.name),
+  ...all.filter(e => e.src && !e.src.startsWith("data:")).map(e => e.src),
+  ...[...document.links].filter(a => !/^(file|https):/.test(a.href)).map(a => a.href),
+  unseen.test(document.title + document.documentElement.outerHTML) ? "unseen characters" : "",
+].filter(Boolean);
+"""
+
+
+def test_the_browser_would_be_seen_to_run_what_is_not_escaped(browser, tmp_path):
+    page = tmp_path / "bad.html"
+    page.write_text(f"<p>\u202e</p>{MARKUP[0]}{MARKUP[7]}{MARKUP[20]}", encoding="utf-8")
+    browser.get(page.as_uri())
+    found = browser.execute_script(FOUND)
+    assert {"something ran", "SCRIPT", "onerror", "unseen characters"} <= set(found)
+    assert any(link.startswith("javascript:") for link in found)
+
+
+def test_no_payload_runs_or_deceives_on_any_page_of_the_site(built, browser):
+    pages = sorted(built.rglob("*.html"))
+    assert len(pages) > 2 * len(PAYLOADS)
+    found = {}
+    for page in pages:
+        browser.get(page.as_uri())
+        found[page.name] = browser.execute_script(FOUND)
+    assert {name: what for name, what in found.items() if what} == {}
+
+
+def test_no_payload_runs_or_deceives_in_a_notebook(built, browser, tmp_path):
+    """As another program renders the notebook: without our frame and its security policy."""
+    for path in sorted(built.glob("*.ipynb")):
+        html, _ = HTMLExporter(template_name="basic").from_filename(str(path))
+        page = tmp_path / f"{path.stem}.html"
+        page.write_text(f"<!DOCTYPE html><meta charset='utf-8'>{html}", encoding="utf-8")
+        browser.get(page.as_uri())
+        assert browser.execute_script(FOUND) == [], path.name
+
+
+def test_every_payload_is_there_to_be_read(built, browser):
+    browser.get((built / "index.html").as_uri())
+    titles = browser.execute_script(
+        "return [...document.querySelectorAll('.articles a')].map(a => a.textContent)"
+    )
+    assert set(MARKUP) <= set(titles)

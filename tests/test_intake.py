@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import readout
-from readout.intake import find_boilerplate, headline
+from readout.boilerplate import find_boilerplate, headline
 from readout.schema import check
 
 STORY = "Talks fail\n\nThe talks failed.\r\nNobody “won”.\n"

@@ -66,7 +66,7 @@ def _meaning(column: str) -> str | None:
 
 
 def _is_missing(value: Any) -> bool:
-    return value is None or (not isinstance(value, list | dict) and bool(pd.isna(value)))
+    return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
 
 
 def _these_are(columns: Sequence[str], most: int = 30) -> str:

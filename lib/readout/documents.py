@@ -102,7 +102,9 @@ def _from_pdf(data: bytes) -> tuple[Mapping[str, Any], list[str]]:
         raise ValueError("this PDF has no layer of text: run it through a program that reads scans")
     title = reader.metadata and reader.metadata.title
     joined = LINE_END_IN_SENTENCE.sub(" ", HYPHENATED.sub("", text))
-    return {"text": joined, "title": title}, ["a PDF: lines joined where a sentence went on"]
+    return {"text": joined.strip(), "title": title}, [
+        "a PDF: lines joined where a sentence went on"
+    ]
 
 
 def _from_docx(data: bytes) -> tuple[Mapping[str, Any], list[str]]:

@@ -1,6 +1,7 @@
 """Paths -> the files to read: on disk or in zip archives, within limits, never through links."""
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from math import inf
@@ -118,7 +119,7 @@ def files_at(root: Path, limits: Limits) -> Iterator[File]:
 
 def is_offered(inside: PurePosixPath) -> bool:
     """Whether a file in a folder or archive may be an article: not hidden, no README."""
-    hidden = any(part.startswith(".") or part == "__MACOSX" for part in inside.parts)
+    hidden = any(re.match(r"\.(?!\.)|__MACOSX$", part) for part in inside.parts)
     return not hidden and inside.stem.upper() != "README"
 
 

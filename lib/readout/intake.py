@@ -10,9 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from readout import archives, lexicon
-from readout.annotations import Article, Boilerplate, Span
+from readout import archives
+from readout.annotations import Article
 from readout.apart import Apart, apart
+from readout.boilerplate import find_boilerplate, headline
 from readout.columns import check_chosen
 from readout.dates import published
 from readout.encodings import repaired
@@ -21,7 +22,6 @@ from readout.formats import PAGES, READERS, can_read, read_file
 from readout.language import foreign_language
 from readout.schema import ARTICLES
 
-HEADLINE_LIMIT = 200  # characters
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 REPAIRED = "text that had been decoded wrongly (mojibake) was repaired"
 
@@ -99,24 +99,6 @@ def as_annotations(frame: pd.DataFrame) -> Iterator[Article]:
             row["published"] = row["published"].to_pydatetime()
         is_english = foreign_language(row["text"]) is None
         yield Article(**row, boilerplate=find_boilerplate(row["text"]), is_english=is_english)
-
-
-def find_boilerplate(text: str) -> tuple[Boilerplate, ...]:
-    """Whole lines that aren't part of the story; the patterns are a lexicon, `boilerplate`."""
-    found = []
-    for line in re.finditer(r"[^\r\n]+", text):
-        stripped = line[0].strip()
-        if stripped and (reason := _boilerplate_reason(stripped)):
-            start = line.start() + line[0].index(stripped)
-            span = Span(start, start + len(stripped))
-            found.append(Boilerplate(span=span, reason=reason))
-    return tuple(found)
-
-
-def _boilerplate_reason(line: str) -> str | None:
-    rows = lexicon.rows("boilerplate")
-    matching = (row["kind"] for row in rows if re.fullmatch(row["pattern"], line, re.IGNORECASE))
-    return next(matching, None)
 
 
 # From paths to items
@@ -206,18 +188,6 @@ def _repaired(values: Row, text: str, notes: tuple[str, ...]) -> tuple[Row, str,
 def _language_note(text: str) -> tuple[str, ...]:
     language = foreign_language(text)
     return (f"not in English but in {language}, it seems: only names are read",) if language else ()
-
-
-def headline(text: str) -> str | None:
-    """The first line of the story where it stands apart as a headline does."""
-    for line in re.finditer(r"[^\r\n]+", text):
-        words = line[0].strip()
-        if not words or _boilerplate_reason(words):
-            continue
-        stands_apart = re.compile(r"\r?\n[^\S\n]*\r?\n\s*\S").match(text, line.end())
-        is_headline = stands_apart and len(words) <= HEADLINE_LIMIT and words[-1] not in ".,;:"
-        return words if is_headline else None
-    return None
 
 
 # What became of each

@@ -144,10 +144,11 @@ def parse(
 def readable(article: Article) -> str:
     """The article's text as the parser gets it: of the same length, boilerplate blanked out."""
     text = LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", article.text)
-    for boilerplate in article.boilerplate:
-        span = boilerplate.span
-        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
-    return text
+    pieces, end = [], 0
+    for span in (boilerplate.span for boilerplate in article.boilerplate):
+        pieces += [text[end : span.start], " " * (span.end - max(span.start, end))]
+        end = span.end
+    return "".join((*pieces, text[end:]))
 
 
 def annotate(article: Article, doc: Doc, aliases: Aliases = NO_ALIASES) -> Reading:

@@ -46,7 +46,7 @@ def read_parquet(file: File, how: How) -> Iterator[Found]:
             held += batch.nbytes
             if held > allowed * MEGABYTE:
                 break
-            batches.append(batch.to_pandas())
+            batches.append(pd.DataFrame(batch.to_pydict(), dtype="object"))
     except Exception as error:  # pyarrow raises many kinds for a damaged file
         raise ValueError(f"this is no sound Parquet file: {error}") from error
     if held > allowed * MEGABYTE:
@@ -84,9 +84,8 @@ def read_json(file: File, how: How) -> Iterator[Found]:
             yield from read_json_lines(file, how)
             return
         raise
-    lists = [v for v in whole.values() if isinstance(v, list)] if isinstance(whole, dict) else []
-    rows = whole if isinstance(whole, list) else lists[0] if len(lists) == 1 else [whole]
-    yield from _remarked((_row(row, number, how) for number, row in enumerate(rows, 1)), notes)
+    found = (_row(row, number, how) for number, row in enumerate(_objects(whole), start=1))
+    yield from _remarked(found, notes)
 
 
 def _separator(text: str) -> str:
@@ -102,6 +101,22 @@ def _loaded(text: str, what: str) -> Any:
         raise ValueError(f"{what} is no JSON: {error}") from error
     except RecursionError:
         raise ValueError(f"{what} is nested too deeply") from None
+
+
+def _objects(whole: Any) -> list[Any]:
+    """The rows in a JSON value: its own, those of the only list of objects in it, or itself."""
+    if isinstance(whole, dict):
+        lists = [v for v in whole.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
+        return lists[0] if len(lists) == 1 and not _has_text(whole) else [whole]
+    return whole if isinstance(whole, list) else [whole]
+
+
+def _has_text(row: Mapping[str, Any]) -> bool:
+    try:
+        fields_of(list(row), {})
+    except ValueError:
+        return False
+    return True
 
 
 def _lines(text: str, how: How) -> Iterator[Found]:
