@@ -9,7 +9,7 @@ BIN      := $(VENV)/bin
 READY    := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test check lab notebook notebooks bench measure fit lock clean
+.PHONY: help setup report test fuzz check lab notebook notebooks bench measure fit lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ report: $(READY) ## run the notebooks on ARTICLES=... and write SITE=.../index.h
 
 test: check ## all checks: lint, types, unit tests, notebooks
 	$(BIN)/pytest --numprocesses 2 --dist loadfile --nbval --nbval-current-env tests notebooks
+
+fuzz: $(READY) ## try 20,000 made-up inputs, others on every run
+	$(BIN)/pytest --hypothesis-profile=fuzz --hypothesis-show-statistics tests/test_properties.py
 
 check: $(READY) ## lint and types alone
 	$(BIN)/ruff check

@@ -14,6 +14,8 @@ import readout
 
 # The same examples on every run: a check must not fail for one who changed nothing.
 settings.register_profile("readout", deadline=None, derandomize=True)
+# `make fuzz`: 20,000 examples, others on every run.
+settings.register_profile("fuzz", deadline=None, max_examples=2200)
 settings.load_profile("readout")
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)

@@ -82,3 +82,9 @@ def test_lock_hashes_every_pin_and_names_no_host():
 
 def test_lock_never_takes_the_numbered_look_alikes():
     assert "999.9.9" not in LOCK
+
+
+@pytest.mark.parametrize("requirement", python_requirements(), ids=lambda r: r.name)
+def test_every_package_has_its_reason(requirement):
+    decisions = (ROOT / "docs" / "decisions.md").read_text(encoding="utf-8")
+    assert re.search(rf"\b{re.escape(requirement.name)}\b", decisions, re.IGNORECASE)

@@ -7,7 +7,9 @@ import pytest
 
 import readout
 from readout.boilerplate import find_boilerplate, headline
-from readout.schema import check
+from readout.intake import by_file
+from readout.language import foreign_language
+from readout.schema import TABLES, check
 
 STORY = "Talks fail\n\nThe talks failed.\r\nNobody “won”.\n"
 
@@ -186,3 +188,83 @@ def test_boilerplate_is_a_whole_line(line, is_boilerplate):
 )
 def test_a_headline_stands_apart(text, title):
     assert headline(text) == title
+
+
+def test_what_became_of_each_file_is_one_row(folder):
+    put(folder / "a.csv", "id,text\n1,One.\n1,Two.\n2,\n3,\n4,Three.\n")
+    put(folder / "b.txt", STORY)
+    put(folder / "c.txt", "It’s “off”.".encode("cp1252"))
+    files = by_file(intake(readout.articles(["b.txt", "c.txt", "a.csv"])))
+    assert files["file"].tolist() == ["a.csv", "c.txt", "b.txt"]
+    assert files[["read", "noted", "skipped"]].to_numpy().tolist() == [
+        [2, 0, 3],
+        [0, 1, 0],
+        [1, 0, 0],
+    ]
+    assert "the text is empty; leave the article out or give its text (2 times)" in files["why"][0]
+    assert "read as cp1252" in files["why"][1]
+    assert pd.isna(files["why"][2])
+
+
+def test_nothing_found_is_no_row():
+    assert by_file(TABLES["intake"].empty()).empty
+
+
+GERMAN = "Die Ministerin sagte am Dienstag, dass es keine Gespräche mit der Regierung gegeben habe, und dass sie auch nicht geplant seien. Das ist nach wie vor die Linie der Partei. "
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (GERMAN, "German"),
+        ("Le ministre a dit mardi que les négociations avec le gouvernement ne sont pas dans une bonne phase et que la paix est loin.", "French"),
+        ("Министр сказал во вторник, что переговоры не состоялись и что они не были в планах, но это не всё, как он сказал по радио.", "Russian"),
+        ("部長は火曜日に、交渉は行われなかったと述べた。これは試験です。これは試験です。", "Japanese"),
+        ("قالت رئيسة البلدية يوم الثلاثاء إن المحادثات لم تجر وإنها لم تلتق أحدا في المدينة", "Arabic"),
+        ("Orla Venn said on Tuesday that no talks had taken place and that none of them were planned for the coming weeks or months.", None),
+        (GERMAN + "The minister said on Tuesday that there had been no talks with the government, and that they were not planned. That is still the line of the party, he said to us.", None),
+        ("Northwire 3 Bay Post 1 Calder 2 Lindholm 0 Norburg 4 Tolmin 4 Vesper 1 Ostrey 2 Marrow 0 Harbour 5", None),
+        ("Ja.", None),
+    ],
+)  # fmt: skip
+def test_the_language_is_looked_at(text, language):
+    assert foreign_language(text) == language
+
+
+def test_an_article_in_another_language_is_read_for_names_alone(folder, nlp):
+    put(folder / "de.txt", f"Halvard Brandt traf Mirela Sovan. „Nein“, sagte Brandt. {GERMAN}" * 2)
+    tables = readout.read(readout.articles("de.txt"), nlp=nlp)
+    assert tables.intake["note"].tolist() == [
+        "not in English but in German, it seems: only names are read"
+    ]
+    assert {len(tables.quotes), len(tables.events), len(tables.times)} == {0}
+    assert set(tables.mentions["form"]) <= {"name"}
+    assert "Halvard Brandt" in set(tables.entities["name"])
+
+
+def test_mojibake_is_repaired_when_asked_and_said(folder):
+    put(folder / "a.md", "---\ntitle: CafÃ©\n---\nShe â€œdidnâ€™tâ€\x9d say so, “really”.")
+    assert readout.articles("a.md")["text"][0].startswith("She â€œ")
+    frame = readout.articles("a.md", repair=True)
+    assert (frame["title"][0], frame["text"][0]) == ("Café", "She “didn’t” say so, “really”.")
+    assert "mojibake" in intake(frame)["note"][0]
+
+
+def test_the_day_comes_first_when_asked(folder):
+    put(folder / "a.csv", "text,date\nOne.,03/04/2017\nTwo.,2017-03-04\nThree.,3/4/17\n")
+    usual = readout.articles("a.csv")
+    turned = readout.articles("a.csv", day_first=True)
+    assert usual["published"].dt.strftime("%m-%d").tolist() == ["03-04", "03-04", "03-04"]
+    assert turned["published"].dt.strftime("%m-%d").tolist() == ["04-03", "03-04", "04-03"]
+    assert (
+        "taken as month/day/year; if the day comes first, say --day-first"
+        in intake(usual)["note"][0]
+    )
+    assert "taken as day/month/year" in intake(turned)["note"][2]
+    assert intake(turned)["status"].tolist() == ["noted", "read", "noted"]
+
+
+def test_equal_names_from_two_places_are_both_kept(folder):
+    for place in ("a", "b"):
+        put(folder / place / "story.txt", STORY)
+    assert readout.articles(["a", "b"])["doc_id"].tolist() == ["story", "story-2"]

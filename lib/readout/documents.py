@@ -78,7 +78,7 @@ def _from_html(data: bytes) -> tuple[Mapping[str, Any], list[str]]:
             "extensive_search": False, "original_date": True, "max_date": NEWEST_DATE,
         },
     )  # fmt: skip
-    if not isinstance(story, Document) or not story.text:
+    if not isinstance(story, Document) or not (story.text or "").strip():
         raise ValueError("no story was found on this page; save its text as .txt")
     values = {  # trafilatura gives a paragraph a line
         "text": story.text.replace("\n", "\n\n"), "title": story.title, "published": story.date,

@@ -23,6 +23,7 @@ from readout.language import foreign_language
 from readout.schema import ARTICLES
 
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+STATUSES = ("read", "noted", "skipped")
 REPAIRED = "text that had been decoded wrongly (mojibake) was repaired"
 
 Row = dict[str, Any]
@@ -99,6 +100,30 @@ def as_annotations(frame: pd.DataFrame) -> Iterator[Article]:
             row["published"] = row["published"].to_pydatetime()
         is_english = foreign_language(row["text"]) is None
         yield Article(**row, boilerplate=find_boilerplate(row["text"]), is_english=is_english)
+
+
+def by_file(intake: pd.DataFrame) -> pd.DataFrame:
+    """What became of each file, from the table `intake`: one row a file, those with something left
+    out first, then those with a remark.
+
+    Columns: file, the number of articles `read` as they were, read with a remark (`noted`) and
+    left out (`skipped`), and `why`: what was said of them, each sentence once, with how often.
+    """
+    files = intake["path"].str.replace(r"#(?:row|line|article) \d+$", "", regex=True).rename("file")
+    counts = pd.crosstab(files, intake["status"])
+    counts = counts.reindex(columns=list(STATUSES), fill_value=0).astype("int64")
+    table = counts.assign(why=intake["note"].groupby(files).agg(_told)).reset_index()
+    table.columns.name = None
+    order = ["skipped", "noted", "file"]
+    return table.sort_values(order, ascending=[False, False, True], ignore_index=True)
+
+
+def _told(notes: pd.Series) -> str | None:
+    times = notes.value_counts(sort=False)
+    return (
+        "; ".join(f"{note} ({n} times)" if n > 1 else str(note) for note, n in times.items())
+        or None
+    )
 
 
 # From paths to items

@@ -6,6 +6,7 @@ Labels are those of the English spaCy pipelines (ClearNLP dependencies, Penn tag
 import re
 from collections.abc import Iterable, Iterator
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
@@ -14,6 +15,7 @@ from readout.annotations import Span
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 ENDS_SENTENCE = frozenset(".!?…:;'\"’”»)]—–")
 PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n")
+LONGEST_SENTENCE = 300  # tokens
 DATELINE = re.compile(
     r"^[A-Z][A-Z .,'’-]+(?:, \w+\.? \d\d?)?(?: \([\w ]+\) ?[-–—]+| ?[–—]|(?<=\d) ?-+) ",
     re.MULTILINE,
@@ -34,21 +36,29 @@ def sentence_limits(doc: Doc) -> Doc:
     Left alone, the small pipelines run a headline into the first paragraph and start a sentence
     after a title ("President | Trump"). A sentence may begin after a line break or after
     punctuation that can end one; the parser decides which of these it does. After a dateline
-    ("OSLO, May 3 (Agency) —") one must.
+    ("OSLO, May 3 (Agency) —") one must, and where none could for `LONGEST_SENTENCE` tokens: what
+    comes so is no prose, and much of the work on a sentence grows with the square of its length.
     """
     may_start, must_start = True, True
+    starts = np.zeros(len(doc), dtype="int64")  # 1 begins a sentence, -1 can't, 0 may
+    starts[:1] = 1
     after_datelines = {match.end() for match in DATELINE.finditer(text_of(doc))}
+    could = 0  # the last token that could begin a sentence
     for token in doc:
         must_start = must_start or token.idx in after_datelines
+        must_start = must_start or token.i - could >= LONGEST_SENTENCE
         if token.is_space:
             must_start = must_start or bool(PARAGRAPH_BREAK.search(token.text))
             may_start = may_start or "\n" in token.text
             continue
         if token.i and (must_start or not may_start):
-            token.is_sent_start = must_start
+            starts[token.i] = 1 if must_start else -1
+        if must_start or may_start:
+            could = token.i
         must_start = False
         may_start = token.text[-1] in ENDS_SENTENCE or (may_start and token.is_punct)
-    return doc
+    # All at once: for each token alone spaCy would look through the whole document.
+    return doc.from_array(["SENT_START"], starts.astype("uint64"))
 
 
 def span_of(tokens: Iterable[Token]) -> Span:

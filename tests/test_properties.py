@@ -1,0 +1,194 @@
+"""What holds for any text, any file and any table, with inputs that hypothesis makes up.
+
+`make fuzz` tries 20,000 of them, each run others; CI the same few on every run.
+"""
+
+import json
+import shutil
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import readout
+from handmade import tables
+from readout import documents, schema, store
+from readout.boilerplate import find_boilerplate
+from readout.databases import articles_in
+from readout.files import Limits
+from readout.frames import Tables
+
+PIECES = [
+    "Orla Venn", "the mayor of Norburg", "said", "told", "on Tuesday", "13 May 2031", "“", "”", '"',
+    "‘", "'", "no talks had taken place", ".", "?", "…", ":", ",", "—", "\n", "\n\n", "\r\n", "\t", " ",
+    "\u00a0", "\u200b", "Advertisement", "שלום", "مرحبا", "中文", "🙂", "👩\u200d👩\u200d👧", "e\u0301",
+    "\u202e", "\0", "\x1b[2J", "=1+1", "-", "<b>", "&amp;", "http://a.example/?q=1", "7%", "$5",
+    "she", "who", "according to", "reportedly", "according", "did not", "x" * 1200, "(" * 30,
+]  # fmt: skip
+NEWS = st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join)
+GLUED = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
+TEXT = st.one_of(NEWS, GLUED, st.text(max_size=200), st.text("“”\"' \n.", max_size=200))
+STORABLE = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)
+# What reads every text twice tries fewer.
+FEWER = settings(max_examples=settings.default.max_examples // 4 if settings.default else 25)
+FORMATS = ("txt", "md", "csv", "tsv", "json", "jsonl", "parquet", "xlsx", "zip", "yml", "gif")
+
+
+def read_or_refused(path, **how):
+    """The articles at a path, or None where a sentence says that there are none."""
+    try:
+        frame = readout.articles(path, **how)
+    except ValueError as error:
+        if "No article could be read" not in str(error):
+            raise
+        return None
+    assert schema.check(frame, "articles") == []
+    return frame
+
+
+def as_articles(texts):
+    """An articles table of texts, as far as they can be stored and aren't empty."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "all.jsonl"
+        rows = [{"text": text, "id": f"a{i}"} for i, text in enumerate(texts)]
+        path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+        return read_or_refused(path)
+
+
+def assert_same(one, two):
+    for name in ("entities", "quotes", "events", "mentions", "quote_spans", "arguments", "times"):
+        pd.testing.assert_frame_equal(one.frames[name], two.frames[name])
+
+
+@given(text=TEXT)
+def test_any_text_gives_sound_tables_that_point_into_it(nlp, text):
+    articles = as_articles([text])
+    if articles is not None:
+        made = readout.read(articles, nlp=nlp)
+        assert schema.check_all(made.frames) == []
+        assert made.intake["status"].isin(("read", "noted")).all(), made.intake["note"].tolist()
+
+
+@FEWER
+@given(texts=st.lists(TEXT, min_size=2, max_size=3))
+def test_neither_order_nor_company_changes_what_is_read(nlp, texts):
+    articles = as_articles(texts)
+    if articles is None:
+        return
+    together = readout.read(articles, nlp=nlp)
+    turned = readout.read(articles.iloc[::-1].reset_index(drop=True), nlp=nlp)
+    for name in ("quotes", "events", "mentions"):
+        in_order = turned.frames[name].sort_values(["doc_id", "start"], kind="stable")
+        expected = together.frames[name].sort_values(["doc_id", "start"], kind="stable")
+        pd.testing.assert_frame_equal(
+            in_order.reset_index(drop=True), expected.reset_index(drop=True)
+        )
+
+
+@given(data=st.binary(max_size=400), name=st.sampled_from(FORMATS))
+def test_any_bytes_are_read_or_refused_with_a_sentence(data, name):
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"a.{name}"
+        path.write_bytes(data)
+        read_or_refused(path)
+
+
+@given(text=TEXT, name=st.sampled_from(("csv", "md", "json", "jsonl", "txt")))
+def test_any_text_in_any_format_is_read_or_refused(text, name):
+    data = {"csv": f"id,text\n7,{text}\n", "md": f"---\ntitle: {text}\n---\n{text}", "json": f'[{{"text": "{text}"}}]'}  # fmt: skip
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"a.{name}"
+        path.write_text(data.get(name, text), encoding="utf-8", errors="replace")
+        read_or_refused(path, repair=True)
+
+
+@given(body=st.lists(st.sampled_from([*PIECES, "<p>", "</p>", "<div>", "<!--", "<script>", "<table>", "&#0;", "&bad;"]), max_size=40).map("".join))  # fmt: skip
+def test_any_page_gives_a_story_or_a_sentence(body):
+    answer = documents.answer_to(
+        "html", f"<html><body>{body}</body></html>".encode("utf-8", "replace")
+    )
+    assert answer.get("error") or answer["values"]["text"].strip()
+
+
+@given(text=st.one_of(TEXT, st.text(max_size=300)))
+def test_boilerplate_lies_in_the_text_and_in_order(text):
+    spans = [boilerplate.span for boilerplate in find_boilerplate(text)]
+    assert all(0 <= span.start < span.end <= len(text) for span in spans)
+    assert all(one.end <= two.start for one, two in pairwise(spans))
+
+
+@given(text=st.text("ABDEHNOPST0123456789 of\nDOCUMENTSBODY:_Fulltext.", max_size=300))
+def test_any_text_is_an_export_or_none(text):
+    found = articles_in(text)
+    assert found is None or all(isinstance(value, str) for row in found for value in row.values())
+
+
+@given(text=st.one_of(STORABLE, st.text("'=+-@\t\r＝＋ ab\"\n,", min_size=1)))
+def test_no_cell_of_a_csv_file_is_a_formula_and_all_come_back(text):
+    text = text.replace("\0", " ")
+    made = tables(
+        articles=[{"doc_id": "a", "path": "p", "text": text, "sha256": "0", "title": text}]
+    )
+    with TemporaryDirectory() as folder:
+        made.save(folder, format="csv")
+        raw = pd.read_csv(Path(folder) / "articles.csv", dtype="str", keep_default_na=False)
+        assert not raw["title"].str.match(r"[=+\-@\t\r＝＋－＠]").any()
+        loaded = Tables.load(folder).articles
+    assert loaded["text"].tolist() == [text]
+    assert loaded["title"].tolist() == [text]
+
+
+@pytest.fixture(scope="module")
+def saved(nlp, tmp_path_factory):
+    """The tables of one article, saved in every format."""
+    folder = tmp_path_factory.mktemp("saved")
+    articles = as_articles(["Orla Venn, the mayor, said on Tuesday: “No talks had taken place.”"])
+    assert articles is not None
+    for format_ in store.FORMATS:
+        readout.read(articles, nlp=nlp).save(folder / format_, format=format_)
+    return folder
+
+
+@given(data=st.data(), format_=st.sampled_from(store.FORMATS))
+def test_damaged_tables_are_refused_with_a_sentence_or_sound(saved, data, format_):
+    with TemporaryDirectory() as folder:
+        copy = Path(shutil.copytree(saved / format_, Path(folder) / "tables"))
+        path = data.draw(st.sampled_from(sorted(copy.iterdir())))
+        content = bytearray(path.read_bytes())
+        at = data.draw(st.integers(0, max(len(content) - 1, 0)))
+        content[at : at + data.draw(st.integers(0, 8))] = data.draw(st.binary(max_size=8))
+        path.write_bytes(content)
+        try:
+            loaded = Tables.load(copy)
+        except ValueError:
+            return
+        assert schema.check_all(loaded.frames) == []
+
+
+def test_reading_twice_or_with_more_workers_gives_equal_tables(nlp):
+    articles = as_articles(
+        [" ".join(PIECES), "".join(PIECES), "One word.", "“" * 50, "\u202e", "Orla Venn said so."]
+    )
+    assert articles is not None
+    once = readout.read(articles, nlp=nlp)
+    assert_same(once, readout.read(articles, nlp=nlp))
+    assert_same(once, readout.read(articles, nlp=nlp, workers=2))
+
+
+def test_limits_must_be_positive():
+    from readout.files import limits_of
+
+    assert limits_of({"page_mb": "50", "members": "7"}) == Limits(page_mb=50, members=7)
+    for bad in (
+        {"pages": "1"},
+        {"page_mb": "-1"},
+        {"page_mb": "much"},
+        {"members": "1.5"},
+        {"ratio": "nan"},
+    ):
+        with pytest.raises(ValueError, match=r"no limit 'pages'|must be a number above 0"):
+            limits_of(bad)
