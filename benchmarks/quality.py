@@ -13,18 +13,21 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
 import across
 import pandas as pd
+import spacy
 from corpora import Row, rows_of, run, write
 from spacy.language import Language
+from spacy.tokens import Doc
 
 import readout
 from readout import scores
 from readout.annotations import Argument, Article, Event, Reading, Span
-from readout.pipeline import annotate, load, parse
+from readout.pipeline import DEFAULT_MODELS, annotate, load, parse
 
 ROOT = Path(__file__).parents[1]
 JUDGED_TOPIC = "corpus_apple"  # of MEANTIME; its other topics are for looking at errors
@@ -54,6 +57,9 @@ MEANTIME_PARTICIPANTS = {
     "participant+role (overlap)": "participant and role",
     "participant, any role (overlap)": "participant",
 }
+PRONOUNS = ROOT / "tests" / "gold" / "pronouns.jsonl"
+ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
+SINGULAR = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 VALUE = "value (relaxed span)"
 POLNEAR_MEASURES = {
     "content relaxed": "content, overlap",
@@ -77,7 +83,7 @@ def main(gold: Path | None) -> None:
     figures = [score_samples(nlp)]
     if gold:
         with tempfile.TemporaryDirectory() as folder:
-            for corpus in (polnear, meantime, gum, plover, *across.CORPORA):
+            for corpus in (polnear, meantime, gum, pronouns, plover, *across.CORPORA):
                 figures.append(pd.DataFrame(corpus(gold, Path(folder), nlp)))
     else:
         figures.append(scores.measured().query("corpus != 'sample'"))
@@ -152,10 +158,8 @@ def meantime(gold: Path, folder: Path, nlp: Language) -> Iterator[Row]:
     truth = _copy(gold / "meantime.jsonl", folder, lambda row: row["topic"] == JUDGED_TOPIC)
     predicted = _predict(truth, nlp, _meantime_spans)
     scorer = gold / "score_spans.py"
-    names = _copy(truth, folder, name="names.jsonl", edit=_only_names)
     corpus = "MEANTIME apple"
-    said = run(scorer, "spans", names, predicted, "--layer", "entity", "--types", "PER,ORG,LOC")
-    yield from _figures(said, "entities", corpus, {"exact, typed": "names, exact span and type"})
+    yield from names(truth, scorer, folder, nlp)
     said = run(scorer, "timex", truth, predicted)
     yield from _figures(said, "times", corpus, {"strict": "exact span", VALUE: "value"})
     said = run(scorer, "events", truth, predicted, "--attrs", "certainty,polarity,time")
@@ -169,6 +173,43 @@ def meantime(gold: Path, folder: Path, nlp: Language) -> Iterator[Row]:
     predicted = _predict(truth, nlp, _meantime_spans)
     said = run(scorer, "events", truth, predicted, "--attrs", "certainty,polarity")
     yield from _figures(said, "events", "MEANTIME all", RARE_IN_MEANTIME)
+
+
+def names(truth: Path, scorer: Path, folder: Path, nlp: Language) -> Iterator[Row]:
+    """Names of people, organisations and places beside those of plain spaCy, in the same types. A
+    leading article counts on neither side: MEANTIME has it in the name, readout and spaCy mostly
+    not."""
+    wanted = _copy(truth, folder, name="names.jsonl", edit=_only_names)
+    plain = spacy.load(next(name for name in DEFAULT_MODELS if find_spec(name)))
+    texts = [(row["id"], row["text"]) for row in rows_of(truth)]
+    ours = _predict(wanted, nlp, lambda reading: {"spans": list(_name_spans(reading))})
+    given = {
+        "MEANTIME apple": [_without_articles(row) for row in rows_of(ours)],
+        "MEANTIME apple, spaCy alone": [
+            _without_articles({"id": i, "text": text, "spans": _entity_spans(plain(text))})
+            for i, text in texts
+        ],
+    }
+    for corpus, rows in given.items():
+        predicted = write(folder / "names.predicted.jsonl", rows)
+        said = run(
+            scorer, "spans", wanted, predicted, "--layer", "entity", "--types", "PER,ORG,LOC"
+        )
+        measures = {"exact, typed": "names, exact span and type"}
+        yield from _figures(said, "entities", corpus, measures)
+        yield {"table": "entities", "corpus": corpus} | called_persons(wanted, predicted)
+
+
+def called_persons(truth: Path, predicted: Path) -> Row:
+    """Of the persons whose names are found at all, the share that is found as persons."""
+    found = []
+    for wanted, given in zip(rows_of(truth), rows_of(predicted), strict=True):
+        for person in wanted["spans"]:
+            if person.get("type") == "PER" and person["end"] <= (wanted["eval_end"] or 1 << 30):
+                types = {span["type"] for span in given["spans"] if _overlap(span, person)}
+                found += ["PER" in types] if types else []
+    share = 100 * sum(found) / len(found)
+    return {"measure": "persons called persons", "n_gold": len(found), "f1": share}
 
 
 def on_whose_word(truth: Path, predicted: Path) -> Row:
@@ -200,18 +241,95 @@ def _overlap(a: Row, b: Row) -> bool:
 
 
 def gum(gold: Path, folder: Path, nlp: Language) -> Iterator[Row]:
-    """Coreference in Wikinews (Zeldes 2017), by heads."""
+    """Coreference in Wikinews (Zeldes 2017), by heads: everything; people, organisations and
+    places (by the gold's type, and by readout's); of these only names and pronouns, beside names
+    that are spelled the same and pronouns for the nearest name of a person."""
     truth = _copy(gold / "gum_news.jsonl", folder)
-    predicted = _predict(truth, nlp, _chains)
-    options = ("--layer", "entity", "--heads")
-    types = "type=person|organization|place"
-    for measure, more in (
-        ("chains, CoNLL", ()),
-        ("chains of people, organisations, places, CoNLL", ("--goldfilter", types)),
+    typed = ("--goldfilter", "type=person|organization|place")
+    named = (*typed, "--goldfilter", "head_upos=PROPN|PRON")
+    nearest = [
+        {"id": row["id"], "text": row["text"], **_nearest_chains(nlp(row["text"]))}
+        for row in rows_of(truth)
+    ]
+    chains = "chains of {}, CoNLL"
+    for measure, corpus, predicted, filters in (
+        ("chains, CoNLL", "GUM news", _predict(truth, nlp, _chains), ()),
+        (
+            chains.format("people, organisations, places"),
+            "GUM news",
+            _predict(truth, nlp, _typed_chains, "typed"),
+            typed,
+        ),
+        (
+            chains.format("names and pronouns"),
+            "GUM news",
+            _predict(truth, nlp, _named_chains, "named"),
+            named,
+        ),
+        (
+            chains.format("names and pronouns"),
+            "GUM news, nearest name",
+            write(folder / "nearest.jsonl", nearest),
+            named,
+        ),
     ):
-        said = run(gold / "score_spans.py", "coref", truth, predicted, *options, *more)
-        f1 = float(said.rsplit("CoNLL average F1", 1)[1])
-        yield {"table": "entities", "measure": measure, "corpus": "GUM news", "f1": f1}
+        options = ("--layer", "entity", "--heads", *filters)
+        said = run(gold / "score_spans.py", "coref", truth, predicted, *options)
+        figures = [
+            [float(value) for value in re.findall(r"\d+\.\d", line)]
+            for line in said.splitlines()
+            if line.startswith(("MUC", "B3", "CEAFe"))
+        ]
+        precision, recall, f1 = (sum(column) / 3 for column in zip(*figures, strict=True))
+        row = {"table": "entities", "measure": measure, "corpus": corpus}
+        yield row | {"precision": precision, "recall": recall, "f1": f1}
+
+
+def pronouns(gold: Path, folder: Path, nlp: Language) -> Iterator[Row]:
+    """Pronouns that are sources in PolNeAR dev, and whom they mean (tests/gold/pronouns.jsonl),
+    beside the nearest person named before."""
+    meant: dict[str, list[Row]] = {}
+    for row in rows_of(PRONOUNS):
+        if row["speaker"]:
+            meant.setdefault(row["id"], []).append(row)
+    truth = _copy(gold / "polnear_dev.jsonl", folder, lambda row: row["id"] in meant)
+    readings = {
+        article.doc_id: annotate(article, doc)
+        for article, doc in parse(nlp, map(_article, rows_of(truth)))
+    }
+    for corpus, speaker in (
+        ("PolNeAR dev, 40 articles", _linked_speaker),
+        ("PolNeAR dev, nearest person", _nearest_person),
+    ):
+        right = [
+            speaker(readings[i], Span(*row["source"]), Span(*row["speaker"]))
+            for i, rows in meant.items()
+            for row in rows
+        ]
+        row = {"table": "entities", "measure": "speaker that a pronoun means", "corpus": corpus}
+        yield row | {"n_gold": len(right), "f1": 100 * sum(right) / len(right)}
+
+
+def _linked_speaker(reading: Reading, source: Span, speaker: Span) -> bool:
+    """Whether the pronoun is in an entity of which the speaker's name is a mention."""
+    for entity in reading.entities:
+        spans = [(reading.mentions[m].span, reading.mentions[m].form) for m in entity.mentions]
+        if (source, "pronoun") in spans:
+            return any(form == "name" and span.overlaps(speaker) for span, form in spans)
+    return False
+
+
+def _nearest_person(reading: Reading, source: Span, speaker: Span) -> bool:
+    people = (entity for entity in reading.entities if entity.label == "PERSON" and entity.names)
+    named = (
+        (reading.mentions[m].span, entity)
+        for entity in people
+        for m in entity.mentions
+        if reading.mentions[m].form == "name" and reading.mentions[m].span.end <= source.start
+    )
+    _, nearest = max(named, key=lambda pair: pair[0].end, default=(None, None))
+    spans = [reading.mentions[m].span for m in nearest.mentions] if nearest else []
+    return any(span.overlaps(speaker) for span in spans)
 
 
 def plover(gold: Path, folder: Path, nlp: Language) -> Iterator[Row]:
@@ -242,8 +360,24 @@ def _copy(
 
 def _only_names(row: Row) -> Row:
     named = {"NAM", "PRE.NAM"}
-    kept = [s for s in row["spans"] if s["layer"] != "entity" or s.get("syntactic_type") in named]
-    return row | {"spans": kept}
+    kept = [s for s in row["spans"] if s["layer"] == "entity" and s.get("syntactic_type") in named]
+    return _without_articles(row | {"spans": kept})
+
+
+def _without_articles(row: Row) -> Row:
+    def start(span: Row) -> int:
+        article = ARTICLE.match(row["text"], span["start"], span["end"])
+        return article.end() if article else span["start"]
+
+    return row | {"spans": [span | {"start": start(span)} for span in row["spans"]]}
+
+
+def _entity_spans(doc: Doc) -> list[Row]:
+    return [
+        _span("entity", Span(e.start_char, e.end_char), type=MEANTIME_TYPES[e.label_])
+        for e in doc.ents
+        if e.label_ in MEANTIME_TYPES
+    ]
 
 
 def _with_type_of_2021(row: Row) -> Row:
@@ -262,16 +396,20 @@ def _with_roles_as_layers(row: Row) -> Row:
     }
 
 
-def _predict(truth: Path, nlp: Language, to_row: Callable[[Reading], Row]) -> Path:
+def _predict(
+    truth: Path, nlp: Language, to_row: Callable[[Reading], Row], name: str = "predicted"
+) -> Path:
     rows = list(rows_of(truth))
-    articles = (
-        Article(doc_id=row["id"], text=row["text"], published=_date(row.get("dct"))) for row in rows
-    )
+    articles = map(_article, rows)
     made = (
         {"id": article.doc_id, "text": article.text, **to_row(annotate(article, doc))}
         for article, doc in parse(nlp, articles)
     )
-    return write(truth.with_suffix(".predicted.jsonl"), made)
+    return write(truth.with_suffix(f".{name}.jsonl"), made)
+
+
+def _article(row: Row) -> Article:
+    return Article(doc_id=row["id"], text=row["text"], published=_date(row.get("dct")))
 
 
 def _date(text: str | None) -> datetime | None:
@@ -355,14 +493,42 @@ def _span(layer: str, span: Span, **values: str) -> Row:
     return {"id": None, "layer": layer, "start": span.start, "end": span.end, **values}
 
 
-def _chains(reading: Reading) -> Row:
+def _chains(
+    reading: Reading, labels: frozenset[str] | None = None, forms: frozenset[str] | None = None
+) -> Row:
+    """The mentions that are in entities, of these labels and forms (by default of all)."""
     return {
         "spans": [
             _span("entity", m.span, chain=str(e)) | {"head_start": m.head.start}
             for e, entity in enumerate(reading.entities)
             for m in (reading.mentions[i] for i in entity.mentions)
+            if (labels is None or entity.label in labels) and (forms is None or m.form in forms)
         ]
     }
+
+
+def _typed_chains(reading: Reading) -> Row:
+    return _chains(reading, frozenset(MEANTIME_TYPES))
+
+
+def _named_chains(reading: Reading) -> Row:
+    return _chains(reading, frozenset(MEANTIME_TYPES), frozenset({"name", "pronoun"}))
+
+
+def _nearest_chains(doc: Doc) -> Row:
+    """Names that are spelled the same, and "he" and "she" for the nearest name of a person."""
+    spans, person = [], None
+    names = {e.root.i: e for e in doc.ents if e.label_ in MEANTIME_TYPES}
+    for token in doc:
+        span = Span(token.idx, token.idx + len(token))
+        chain = person if token.lower_ in SINGULAR else None
+        if token.i in names:
+            name = names[token.i]
+            span, chain = Span(name.start_char, name.end_char), name.text
+            person = chain if name.label_ == "PERSON" else person
+        if chain:
+            spans.append(_span("entity", span, chain=chain) | {"head_start": token.idx})
+    return {"spans": spans}
 
 
 def _main_event(reading: Reading) -> Event | None:

@@ -18,6 +18,7 @@ from readout.spelling import folded
 
 SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 SMALL_WORDS = frozenset({"of", "on", "the", "and", "for", "in", "to", "&", "de", "at", "a", "an"})
+COMPANY_SUFFIX = re.compile(r",? (?:inc|corp|corporation|co|ltd|limited|llc|plc|gmbh|ag|nv|sa)$")
 ACRONYM = re.compile(r"(?:[A-Z]\.?){2,6}$")
 ROLE_LIMIT = re.compile(r"[ ,](?:of|at|for|in|with|on|to|from|who|that)[ ,]|,|;")
 
@@ -26,16 +27,18 @@ ROLE_LIMIT = re.compile(r"[ ,](?:of|at|for|in|with|on|to|from|who|that)[ ,]|,|;"
 class Chain:
     """Mentions of one thing, by position; `names` and `titles` as the article has them.
 
-    `phrases` and `modifiers` are the noun phrases that a chain without a name began with, and the
-    words in them; `pronouns` counts "he" and "she"; `group` are the chains that "the two leaders"
-    stands for; `may_be` those that a surname alone may mean. `key` is the user's own. `introduced`
-    are the positions at which a person is named in full or by title, ascending.
+    `offices` are the nouns that titles and roles come down to: "president", "head". `phrases` and
+    `modifiers` are the noun phrases that a chain without a name began with, and the words in them;
+    `pronouns` counts "he" and "she"; `group` are the chains that "the two leaders" stands for;
+    `may_be` those that a surname alone may mean. `key` is the user's own. `introduced` are the
+    positions at which a person is named in full or by title, ascending.
     """
 
     label: str
     names: list[str] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)
+    offices: set[str] = field(default_factory=set)
     members: list[int] = field(default_factory=list)
     alias: str | None = None
     key: str | None = None
@@ -59,11 +62,9 @@ class Chain:
             self.titles.append(mention.title)
         if mention.role:
             self.roles.append(mention.role)
+        for text in filter(None, (mention.title, mention.role)):
+            self.offices.update(role_nouns(text))
         self.pronoun = self.pronoun or pronoun_of(mention)
-
-    def offices(self) -> set[str]:
-        """The nouns that its titles and roles come down to: "president", "head"."""
-        return {noun for text in (*self.titles, *self.roles) for noun in role_nouns(text)}
 
 
 def name_chains(mentions: Sequence[Mention], aliases: Aliases = NO_ALIASES) -> list[Chain]:
@@ -92,7 +93,7 @@ def _as_told(chains: list[Chain], mentions: Sequence[Mention], aliases: Aliases)
             alias = known[i] or first
             own = told.setdefault(alias.key, Chain(chain.label, key=alias.key, alias=alias.label))
             own.add(i, mentions[i])
-            own.introduced = sorted([*own.introduced, i])
+            insort(own.introduced, i)
     return [*kept, *told.values()]
 
 
@@ -102,7 +103,9 @@ def role_nouns(text: str) -> Iterator[str]:
     for part in re.split(r" and ", folded(text)):
         words = ROLE_LIMIT.split(part, maxsplit=1)[0].split()
         if words:
-            yield words[-1].rstrip(".")
+            noun = words[-1].rstrip(".")
+            row = lexicon.entries("aliases").get((noun, "TITLE"))
+            yield row["name"] if row else noun
 
 
 def pronoun_of(mention: Mention) -> str | None:
@@ -168,8 +171,11 @@ def _introduce(chain: Chain, position: int, mention: Mention) -> None:
 
 
 def _words(mention: Mention) -> list[str]:
+    """The words of a name without suffix; of a surname without the small words before it."""
     words = folded(mention.text).split()
-    return [word for word in words if word not in SUFFIXES] or words
+    words = [word for word in words if word not in SUFFIXES] or words
+    is_surname = words[0] in lexicon.words("given_names", "particle")
+    return words[-1:] if is_surname else words
 
 
 def _office(mention: Mention) -> str | None:
@@ -184,8 +190,8 @@ def _by_office(bearers: _Bearers, mention: Mention) -> Chain:
     surname, office = _words(mention)[0], _office(mention) or ""
     known = _known_holder(surname, office)
     full = [chain for chain in bearers.by_surname[surname] if chain.is_named_in_full]
-    fitting = [c for c in full if office in c.offices() or (known and known in c.names)]
-    if not fitting and len(full) == 1 and not known and not full[0].offices():
+    fitting = [c for c in full if office in c.offices or (known and known in c.names)]
+    if not fitting and len(full) == 1 and not known and not full[0].offices:
         fitting = full
     if len(fitting) == 1:
         return fitting[0]
@@ -234,7 +240,7 @@ def _choose(bearers: Sequence[Chain], position: int, mentions: Sequence[Mention]
 
 def _claim(chain: Chain, position: int) -> tuple[bool, bool, int]:
     is_called_so = chain.is_called_by_surname or not chain.is_named_in_full
-    holds_office = any(o in lexicon.words("people", "office") for o in chain.offices())
+    holds_office = any(o in lexicon.words("people", "office") for o in chain.offices)
     return is_called_so, holds_office, _last_introduced(chain, position)
 
 
@@ -304,7 +310,7 @@ def _others(others: Sequence[tuple[int, Mention]], mentions: Sequence[Mention]) 
 def _normal(text: str) -> str:
     """What two spellings of one name share: the alias lexicon's name, or the letters alone."""
     plain = folded(_canonical(text) or text)
-    plain = plain.removeprefix("the ").replace(".", "")
+    plain = COMPANY_SUFFIX.sub("", plain.removeprefix("the ").replace(".", ""))
     return plain[:-1] if plain.endswith("ans") else plain
 
 

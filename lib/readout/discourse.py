@@ -18,11 +18,12 @@ from readout.spelling import folded
 
 SENTENCES_BACK = 3
 SUBJECT, OTHER_PART, SAME_SENTENCE, SPEAKER = 80, 40, 100, 120
-ASIDE = 0.4
+ASIDE, KNOWN = 0.4, 1.6
 OBJECTS = frozenset({"him", "me", "it", "them"})
 THINGS = frozenset({"ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "LAW", "WORK_OF_ART", "OTHER"})
 PLACES = frozenset({"GPE", "LOC"})
 NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4}
+MOST_CALLED = 50  # chains that one noun is looked up among
 CLEAR = 2  # times that one pronoun must have been used more often than the other
 
 
@@ -53,6 +54,7 @@ class Discourse:
         self.addressee_of = dict(_addressees(self.at, quotes))
         self.is_source = set(self.source_of.values())
         self.last_speaker: Chain | None = None
+        self.first = {chain: min(chain.members) for chain in names}
         self.by_noun: dict[str, list[Chain]] = defaultdict(list)
         for chain in self.chains:
             self._enter_nouns(chain)
@@ -70,6 +72,7 @@ class Discourse:
         return self.chains
 
     def _join(self, chain: Chain, position: int) -> None:
+        self.first.setdefault(chain, position)
         chain.members.append(position)
         self.chain_of[position] = chain
 
@@ -89,20 +92,31 @@ class Discourse:
 
     def _of_pronoun(self, position: int, pronoun: str | None) -> Chain | None:
         if pronoun in {"he", "she"}:
-            chosen = self._outstanding(position, lambda chain: _can_be(chain, pronoun))
+            known = self._outstanding(position, lambda chain: chain.pronoun == pronoun)
+            chosen = self._outstanding(position, lambda chain: _can_be(chain, pronoun), known)
             if chosen:
                 chosen.pronouns[pronoun] += 1
             return chosen
         if pronoun == "it":
             return self._outstanding(position, _is_thing)
         if pronoun == "they":
-            return self._outstanding(position, lambda chain: chain.is_plural)
+            people = self._outstanding(position, lambda c: c.is_plural and c.label != "OTHER")
+            return people or self._outstanding(position, lambda chain: chain.is_plural)
         return None
 
-    def _outstanding(self, position: int, fits: Callable[[Chain], bool]) -> Chain | None:
-        """The chain that fits and stands out most near a position."""
-        barred = (self._speaker_around(position), self._subject_beside(position))
+    def _outstanding(
+        self, position: int, fits: Callable[[Chain], bool], known: Chain | None = None
+    ) -> Chain | None:
+        """The chain that fits and stands out most near a position; one that is known to go by
+        this pronoun stands out more."""
+        barred = (
+            self._speaker_around(position),
+            self._subject_beside(position),
+            self._phrase_around(position),
+        )
         weights = self._weights(position)
+        if known:
+            weights[known] *= KNOWN
         fitting = [chain for chain in weights if fits(chain) and chain not in barred]
         return max(fitting, key=weights.__getitem__, default=None)
 
@@ -129,8 +143,21 @@ class Discourse:
         return self.mentions[position].sentence - self.mentions[earlier].sentence
 
     def _speaker_around(self, position: int) -> Chain | None:
-        """Whose words a mention stands in: nobody speaks of himself as "he"."""
-        return self.chain_of.get(self.source_of.get(self.said_in.get(position, -1), -1))
+        """Whose words a mention stands in: nobody speaks of himself as "he". A pronoun that
+        follows as the source most likely goes on with the last speaker."""
+        source = self.source_of.get(self.said_in.get(position, -1))
+        if source is None:
+            return None
+        is_open = source > position and self.mentions[source].form == "pronoun"
+        return self.chain_of.get(source) or (self.last_speaker if is_open else None)
+
+    def _phrase_around(self, position: int) -> Chain | None:
+        """What the noun phrase stands for that a pronoun is in: "his son" is not "he"."""
+        if not position:
+            return None
+        before = self.mentions[position - 1].span
+        is_inside = before.contains(self.mentions[position].span)
+        return self.chain_of.get(position - 1) if is_inside else None
 
     def _subject_beside(self, position: int) -> Chain | None:
         """For "him" the subject right before it, which would be "himself" (binding condition B)."""
@@ -169,7 +196,7 @@ class Discourse:
         if group := self._group(mention, weights):
             return group
         noun = noun_of(mention)
-        called = [c for c in self.by_noun[noun] if min(c.members, default=position) < position]
+        called = [c for c in self.by_noun[noun][-MOST_CALLED:] if self.first[c] < position]
         fitting = [chain for chain in called if _agrees(chain, mention)]
         near = [chain for chain in fitting if chain in weights]
         if near:
@@ -268,7 +295,7 @@ def _is_of_kind(chain: Chain, mention: Mention, kind: str | None) -> bool:
 def _nouns(chain: Chain) -> set[str]:
     """The nouns that a chain can be taken up by: offices of people, last words of other names."""
     if chain.label == "PERSON":
-        return chain.offices()
+        return chain.offices
     return {folded(name).split()[-1] for name in chain.names if len(name.split()) > 1}
 
 

@@ -66,8 +66,10 @@ def key(name: str, label: str) -> str:
 
 
 def _is_told_of(chain: Chain) -> bool:
-    """Whether a chain is an entity: it has a name, is an unnamed source, or is taken up again."""
-    return bool(chain.members and (chain.names or chain.is_unnamed)) or len(chain.members) > 1
+    """Whether a chain is an entity: it has a name, is an unnamed source or a group of people, or
+    is taken up again."""
+    stands_alone = chain.names or chain.is_unnamed or chain.group
+    return len(chain.members) > (0 if stands_alone else 1)
 
 
 def _surname(chain: Chain) -> str:

@@ -161,7 +161,7 @@ def _by_lists(span: Span, label: str) -> Iterator[tuple[str, int]]:
     place = listed_place(span)
     if place in {"country", "state", "region"}:
         yield PLACE_LABELS[place], STRONGEST
-    elif place and label != "ORG":
+    elif place and (label != "ORG" or span.text.isupper()):
         yield "GPE", WEAK if _may_be_a_person(span) else MIDDLING
     if is_nationality(span):
         yield "NORP", STRONGEST

@@ -30,6 +30,8 @@ NAME_LABELS = frozenset(
     {"PERSON", "NORP", "ORG", "GPE", "LOC", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"}
 )
 POSSESSIVES = frozenset({"'s", "’s", "'", "’", "`s"})
+MANY_WORDS = 3
+SMALL_TAGS = frozenset({"DT", "IN", "CC", "TO"})
 LEADING = frozenset({"the", "a", "an", "this", "that", "these", "those", "and", "of", "'s", "’s"})
 TAKES_EVENT_NOUN = frozenset({"ORG", "PRODUCT", "EVENT", "FAC", "WORK_OF_ART", "LAW"})
 TIME_ZONES = frozenset({"UTC", "GMT", "EST", "EDT", "CET", "CEST", "BST", "PST", "PDT", "AEST"})
@@ -89,7 +91,7 @@ def _labelled(entity: Span, start: int, end: int) -> Span:
 
 def _repaired(entity: Span) -> Iterator[Name]:
     start, end = _stripped(entity)
-    if start >= end or not _looks_like_a_name(entity.doc[start:end]):
+    if start >= end or not _looks_like_a_name(entity.doc[start:end]) or _is_headline(entity):
         return
     doc, label = entity.doc, entity.label_
     inner = _after_title(doc, start, end, label)
@@ -97,6 +99,8 @@ def _repaired(entity: Span) -> Iterator[Name]:
         start, label = inner, "PERSON"
     if label == "PERSON" and _is_told_before(doc[start:end]):
         start += 1
+    if label == "PERSON":
+        start = _with_particles(doc, start)
     if not _is_title_cased(doc[start].sent):
         start, end = _extended(doc, start, end, label)
     yield _with_what_follows(doc, Name(start, end, label, start))
@@ -105,6 +109,14 @@ def _repaired(entity: Span) -> Iterator[Name]:
 def _looks_like_a_name(span: Span) -> bool:
     is_written_so = len(span.text) > 1 and any(character.isupper() for character in span.text)
     return is_written_so and span.text not in TIME_ZONES
+
+
+def _is_headline(name: Span) -> bool:
+    """Whether a model's name is rather a run of words in a headline: nothing in it tells a name."""
+    if len(name) < MANY_WORDS or not _is_title_cased(name.sent):
+        return False
+    has_small_words = any(t.tag_[:2] in {"IN", "TO", "VB"} and t.lower_ != "of" for t in name)
+    return has_small_words and not head_kind(name[-1]) and not begins_with_given_name(name)
 
 
 def _stripped(entity: Span) -> tuple[int, int]:
@@ -153,6 +165,15 @@ def _extended(doc: Doc, start: int, end: int, label: str) -> tuple[int, int]:
     while label == "PERSON" and start and _precedes(doc[start - 1], start, end):
         start -= 1
     return start, end
+
+
+def _with_particles(doc: Doc, start: int) -> int:
+    """Where a surname with small words before it begins: "Van der Aro"."""
+    particles = lexicon.words("given_names", "particle")
+    first = start
+    while first and doc[first - 1].lower_ in particles and doc[first - 1].lower_ != "the":
+        first -= 1
+    return first if doc[first].text[0].isupper() else start
 
 
 def _continues(doc: Doc, start: int, end: int, label: str) -> bool:
@@ -261,8 +282,8 @@ def _initials(name: Span) -> str:
 
 def _is_title_cased(sentence: Span) -> bool:
     """Whether capital letters tell nothing, as in a headline."""
-    long = [token for token in sentence if token.is_alpha and len(token) > 3]
-    return len(long) > 3 and sum(t.text[0].isupper() for t in long) > 0.8 * len(long)
+    words = [token for token in sentence if token.is_alpha and token.tag_ not in SMALL_TAGS]
+    return len(words) > 2 and sum(word.text[0].isupper() for word in words) > 0.85 * len(words)
 
 
 def _recurring(doc: Doc, names: list[Name]) -> Iterator[Name]:
@@ -291,8 +312,10 @@ def _known_forms(doc: Doc, names: list[Name]) -> dict[str, list[tuple[list[str],
     for name in names:
         words = tuple(token.text for token in name.of(doc))
         known.setdefault(words, name.label)
+        known.setdefault(tuple(word.upper() for word in words), name.label)
         if name.label == "PERSON" and len(words) > 1:
             known.setdefault(words[-1:], "PERSON")
+            known.setdefault((words[-1].upper(),), "PERSON")
     forms: dict[str, list[tuple[list[str], str]]] = defaultdict(list)
     for words in sorted(known, key=len, reverse=True):
         forms[words[0]].append((list(words), known[words]))

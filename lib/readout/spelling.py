@@ -1,10 +1,12 @@
 """How names are compared: without case, accents and other marks."""
 
 import unicodedata
+from functools import lru_cache
 
 NOT_DECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae"})
 
 
+@lru_cache(maxsize=1 << 14)
 def folded(text: str) -> str:
     """Lower case, without accents and other marks on letters, for comparing names."""
     plain = text.casefold().translate(NOT_DECOMPOSED)
