@@ -21,7 +21,8 @@ def frame(name: str, rows) -> pd.DataFrame:
 
 
 def tables(**rows) -> Tables:
-    """`tables(quotes=[{...}], ...)`; tables that aren't given are empty."""
+    """`tables(quotes=[{...}], ...)`; tables that aren't given are empty, entities are named."""
+    rows["entities"] = [{"named": True, **row} for row in rows.get("entities", ())]
     frames = {name: frame(name, rows.get(name, ())) for name in TABLES}
     return Tables(**frames, about={})
 

@@ -134,6 +134,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     ),
     "provenance": (set(), {"pandas"}),
     "networks": (set(), {"pandas"}),
+    "naming": ({"spelling"}, {"pandas"}),
     "answers": ({"networks", "plain", "provenance", "scores"}, {"pandas"}),
     "notes": (set(), {"pandas"}),
     "marks": ({"notes"}, {"pandas"}),

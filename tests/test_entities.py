@@ -7,9 +7,9 @@ import pytest
 from spacy.tokens import Doc
 
 from conftest import cases
-from readout.across import with_common_keys
 from readout.aliases import NO_ALIASES, Alias, read_aliases
 from readout.annotations import Article, Reading
+from readout.common_keys import with_common_keys
 from readout.entities import key, link
 from readout.mentions import find_mentions
 from readout.quotes import find_quotes

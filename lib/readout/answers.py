@@ -52,7 +52,7 @@ def of_one_article(tables: "Tables", doc_id: str) -> Answer:
 
 def who_is_in_the_news(tables: "Tables") -> Answer:
     """Which people appear in most articles, and how often we learn their role."""
-    entities = tables.entities
+    entities = tables.entities.query("named")
     read = _count(len(tables.articles), "article")
     if entities.empty:
         return Answer(f"readout finds nobody and nothing named in {read}.")

@@ -53,12 +53,12 @@ class Chart:
 
 
 def most_mentioned(tables: "Tables", *, n: int = 12) -> Chart:
-    """The people who appear in most articles.
+    """The people named in most articles.
 
     `n` is how many. The chart's data has one row per person, the most frequent first, with
     columns `name` (the most frequent of the names for one `key`), `articles` and `mentions`.
     """
-    people = tables.entities[tables.entities["type"] == "PERSON"]
+    people = tables.entities.query("type == 'PERSON' and named")
     counted = (
         people.groupby("key")
         .agg(

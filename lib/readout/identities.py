@@ -24,9 +24,11 @@ Key = tuple[str, str]  # what it is, and its name in small letters and hyphens
 def corpus_keys(entities: pd.DataFrame) -> pd.Series:
     """For every entity its key in the corpus; the index is that of `entities`.
 
-    Entities without a name of their own (their key is their id) keep it.
+    Entities without a name of their own (their key is their id) keep it, and so do those with a
+    key of the user's own, such as a Wikidata id.
     """
-    named = entities[entities["key"] != entities["entity_id"]]
+    is_made_here = entities["key"].str.contains(":", regex=False)
+    named = entities[is_made_here & (entities["key"] != entities["entity_id"])]
     frequency = named.groupby("key")["n_mentions"].sum().sort_index().to_dict()
     counts = {_split(str(key)): int(n) for key, n in frequency.items()}
     final = {key: key for key in counts}
