@@ -102,7 +102,7 @@ def test_any_text_in_any_format_is_read_or_refused(text, name):
     data = {"csv": f"id,text\n7,{text}\n", "md": f"---\ntitle: {text}\n---\n{text}", "json": f'[{{"text": "{text}"}}]'}  # fmt: skip
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"a.{name}"
-        path.write_text(data.get(name, text), encoding="utf-8", errors="replace")
+        path.write_text(str(data.get(name, text)), encoding="utf-8", errors="replace")
         read_or_refused(path, repair=True)
 
 

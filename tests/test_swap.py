@@ -3,7 +3,6 @@
 import multiprocessing
 import os
 import random
-import signal
 import time
 from dataclasses import replace
 
@@ -52,7 +51,7 @@ def test_a_site_is_whole_after_a_kill_at_any_moment(tmp_path):
         process = FORK.Process(target=build_again_and_again, args=(folder,))
         process.start()
         time.sleep(moments.uniform(0, LONGEST))
-        os.kill(process.pid, signal.SIGKILL)
+        process.kill()
         process.join()
         standing = folder if folder.exists() else folder.with_name(".site.old")
         assert generation(standing) in GENERATIONS
@@ -104,7 +103,7 @@ def exit_code_of_a_refusal(folder):
 def test_a_lock_goes_with_its_process(tmp_path):
     def hold():
         with alone(tmp_path / "site"):
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), 9)
 
     process = FORK.Process(target=hold)
     process.start()

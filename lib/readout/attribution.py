@@ -5,8 +5,10 @@ around a cue as part of its source, its cue, its content or none of these. A log
 turns both networks' certainty into the probability that content and source are right.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -238,8 +240,12 @@ def spans_of(words: Words, runs: Sequence[range], marks: Sequence[Span]) -> tupl
 
 
 def _with_marks(span: Span, marks: Sequence[Span]) -> Span:
-    """A span stretched over the quotations of which it holds the greater part."""
-    for mark in marks:
+    """A span stretched over the quotations of which it holds the greater part. Quotations lie in
+    the order of the text, none in another."""
+    first = bisect_right(marks, span.start, key=lambda mark: mark.end)
+    for mark in islice(marks, first, None):
+        if mark.start >= span.end:
+            break
         shared = min(span.end, mark.end) - max(span.start, mark.start)
         if 2 * shared > mark.end - mark.start:
             span = Span(min(span.start, mark.start), max(span.end, mark.end))

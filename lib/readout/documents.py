@@ -78,13 +78,14 @@ def _from_html(data: bytes) -> tuple[Mapping[str, Any], list[str]]:
             "extensive_search": False, "original_date": True, "max_date": NEWEST_DATE,
         },
     )  # fmt: skip
-    if not isinstance(story, Document) or not (story.text or "").strip():
+    text = story.text if isinstance(story, Document) else None
+    if not isinstance(story, Document) or not text or not text.strip():
         raise ValueError("no story was found on this page; save its text as .txt")
     values = {  # trafilatura gives a paragraph a line
-        "text": story.text.replace("\n", "\n\n"), "title": story.title, "published": story.date,
+        "text": text.replace("\n", "\n\n"), "title": story.title, "published": story.date,
         "byline": story.author, "outlet": story.sitename, "url": story.url,
     }  # fmt: skip
-    kept = len(story.text.split())
+    kept = len(text.split())
     left_out = f"{max(n_words - kept, 0):,} of the page's {n_words:,} words left out as boilerplate"
     return values, [f"a web page: the story kept, {left_out}"]
 

@@ -58,7 +58,7 @@ def sentence_limits(doc: Doc) -> Doc:
         must_start = False
         may_start = token.text[-1] in ENDS_SENTENCE or (may_start and token.is_punct)
     # All at once: for each token alone spaCy would look through the whole document.
-    return doc.from_array(["SENT_START"], starts.astype("uint64"))
+    return doc.from_array(["SENT_START"], starts.astype("uint64"))  # pyright: ignore[reportArgumentType]
 
 
 def span_of(tokens: Iterable[Token]) -> Span:
