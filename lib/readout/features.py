@@ -6,148 +6,18 @@ be kept. All features of a document are computed at once, as columns of integers
 """
 
 from collections.abc import Sequence
-from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.tokens import Doc
-from thinc.api import to_numpy
 
-from readout.annotations import Span
 from readout.network import Input
-
-Column = NDArray[np.uint64]
-Positions = NDArray[np.int64]
+from readout.words import ODD, SUBJECT, Positions, Words, mixed, shifted
 
 N_ROWS = 1 << 14
-VECTOR_WIDTH = 96  # of the small English pipelines
 LONGEST_PATH = 8
 SENTENCES_BEFORE, SENTENCES_AFTER, PARAGRAPHS = 2, 3, 2
-SUBJECT = ("nsubj", "nsubjpass", "csubj")
-VERBAL = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD")
-ODD = np.uint64(0x9E3779B97F4A7C15)
 SALT = np.uint64(0xBF58476D1CE4E5B9)
-ATTRIBUTES = (
-    "LEMMA", "LOWER", "TAG", "DEP", "ENT_TYPE", "SHAPE", "HEAD", "SENT_START",
-    "LENGTH", "SPACY", "IS_PUNCT", "IS_SPACE",
-)  # fmt: skip
-
-
-class Words:
-    """The words of a document in columns; `mark_spans` are its stretches in quotation marks."""
-
-    def __init__(self, doc: Doc, mark_spans: Sequence[Span]) -> None:
-        columns = doc.to_array(list(ATTRIBUTES)).T
-        self.lemma, self.lower, self.tag, self.dep, self.entity, self.shape = columns[:6]
-        self.n = len(doc)
-        self.strings = doc.vocab.strings
-        self.at = np.arange(self.n)
-        self.head = self.at + columns[6].astype(np.int64)
-        starts = columns[7].astype(np.int64) == 1
-        starts[:1] = True
-        self.sentence = np.cumsum(starts) - 1
-        self.sentence_starts = np.append(np.flatnonzero(starts), self.n)
-        self.punctuation = (columns[10] + columns[11]) > 0
-        widths = (columns[8] + columns[9]).astype(np.int64)
-        self.ends = np.cumsum(widths) - columns[9].astype(np.int64)
-        self.starts = self.ends - columns[8].astype(np.int64)
-        breaks = np.zeros(self.n, dtype=np.int64)
-        for i in np.flatnonzero(columns[11]):
-            breaks[i] = "\n" in doc[int(i)].text
-        self.paragraph = np.cumsum(breaks)
-        self._find_marks(mark_spans)
-        self.vectors = np.zeros((self.n, VECTOR_WIDTH), dtype=np.float32)
-        if doc.tensor.shape == self.vectors.shape:
-            self.vectors = to_numpy(doc.tensor)
-
-    def _find_marks(self, spans: Sequence[Span]) -> None:
-        """`mark`: the number of the stretch a word stands in, or 0; `mark_edge`: 1 opens, 2 inside,
-        3 closes."""
-        self.mark = np.zeros(self.n, dtype=np.int64)
-        self.mark_edge = np.zeros(self.n, dtype=np.int64)
-        for number, span in enumerate(spans, 1):
-            words = self.within(span)
-            self.mark[words] = number
-            self.mark_edge[words] = 2
-            if words.stop > words.start:
-                self.mark_edge[words.start] = 1
-                self.mark_edge[words.stop - 1] = 3
-
-    def within(self, span: Span) -> slice:
-        """The words that share characters with a span."""
-        first = int(np.searchsorted(self.ends, span.start, side="right"))
-        return slice(first, int(np.searchsorted(self.starts, span.end, side="left")))
-
-    def numbers(self, *labels: str) -> Column:
-        """The numbers under which spaCy knows labels."""
-        return np.array([self.strings.add(label) for label in labels], dtype=np.uint64)
-
-    def among(self, column: Column, *labels: str) -> NDArray[np.bool_]:
-        """Which words have one of these labels in a column."""
-        return (column[:, None] == self.numbers(*labels)).any(axis=1)
-
-    def child(self, column: Column, *labels: str) -> Column:
-        """For each word, the value of its first dependent with one of these labels, or 0."""
-        wanted = self.among(self.dep, *labels)
-        found = np.flatnonzero(wanted & (self.head != self.at))[::-1]
-        values = np.zeros(self.n, dtype=np.uint64)
-        values[self.head[found]] = column[found]
-        return values
-
-    @cached_property
-    def names_begin(self) -> NDArray[np.bool_]:
-        """Which words begin the name of a person."""
-        in_name = self.entity == self.numbers("PERSON")
-        return in_name & (shifted(in_name, 1) == 0)
-
-    @cached_property
-    def is_article(self) -> NDArray[np.bool_]:
-        """Which words are articles."""
-        return self.among(self.lower, "the", "a", "an")
-
-    @cached_property
-    def is_verb(self) -> NDArray[np.bool_]:
-        """Which words are verbs by their tag."""
-        return self.among(self.tag, *VERBAL)
-
-    @cached_property
-    def frame(self) -> Column:
-        """For each word, the set of labels of its dependents."""
-        bits = np.uint64(1) << (mixed(self.dep) % np.uint64(61))
-        counts = (self.head != self.at) & (self.dep != np.uint64(self.strings.add("punct")))
-        frame = np.zeros(self.n, dtype=np.uint64)
-        np.bitwise_or.at(frame, self.head[counts], bits[counts])
-        return frame
-
-    @cached_property
-    def depth(self) -> Positions:
-        """For each word, the number of words above it in its sentence's tree."""
-        depth = np.zeros(self.n, dtype=np.int64)
-        at = self.at
-        while (moving := self.head[at] != at).any():
-            depth += moving
-            at = self.head[at]
-        return depth
-
-
-def mixed(*columns: NDArray[np.generic]) -> Column:
-    """One column that differs where any of the given ones differs."""
-    result = np.zeros(np.broadcast(*columns).shape, dtype=np.uint64)
-    for column in columns:
-        result = (result ^ column.astype(np.uint64)) * ODD
-        result ^= result >> np.uint64(29)
-    return result
-
-
-def shifted(column: NDArray[np.generic], by: int) -> NDArray[np.generic]:
-    """A column moved down by a number of words (up where it is negative), 0 where nothing was."""
-    result = np.zeros_like(column)
-    if by > 0:
-        result[by:] = column[:-by]
-    else:
-        result[:by] = column[-by:]
-    return result
 
 
 def cue_input(words: Words) -> Input:

@@ -1,13 +1,12 @@
 """Attributions: who says what, by which words, to whom, on whose word.
 
-Two networks find cues, sources and contents (`readout.attribution`); "according to X, quoting Y",
-hedges without a source ("reportedly") and words that a label gives to somebody (`readout.turns`)
-are found by rule, as is what somebody says within the content of another. As PolNeAR (Newell,
-Margolin and Ruths 2018) and PARC (Pareti 2012) annotate, content spans hold their quotation marks
-and their complementizer ("that ..."), and a source is the whole noun phrase with title and
-apposition. A `confidence` is the probability that source and content are right: fitted on articles
-kept apart for what the networks find, for a rule the share that was right on PolNeAR's training
-part (for what is nested, which isn't annotated there, a guess).
+Cues, sources and contents are learned (`readout.attribution`). "X, quoting Y, said ...", hedges
+without a source ("reportedly"), words that a label gives to somebody (`readout.turns`), and what
+somebody says within the content of another are found by rule. As PolNeAR (Newell, Margolin and
+Ruths 2018) and PARC (Pareti 2012) annotate, content spans hold their quotation marks and their
+complementizer ("that ..."), and a source is the whole noun phrase with title and apposition. A
+`confidence` is the probability that source and content are right: fitted on articles kept apart for
+what is learned, for a rule the share that was right on PolNeAR's training part.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,13 +18,13 @@ from spacy.tokens import Doc, Token
 from readout import lexicon
 from readout.annotations import Quote, QuoteKind, Span
 from readout.attribution import find_attributions, spans_of
-from readout.features import Words
 from readout.quotation import Marks, marked_spans
 from readout.sources import audience_of, form_of, source_span, takes_hearer, type_of
 from readout.syntax import is_passive, span_of, subjects_of, text_of
 from readout.turns import find_turns
+from readout.words import Words
 
-ACCORDING_TO, HEDGE, NESTED = 0.8, 0.25, 0.5  # the confidence of what is found by rule
+HEDGE, NESTED = 0.25, 0.4  # the confidence of what is found by rule
 SAYING = frozenset({"asserts", "admits", "claims", "confirms", "denies", "warns"})  # stances
 AUXILIARIES = frozenset({"aux", "auxpass", "neg", "prt"})
 CITING = frozenset({"quote", "cite"})
@@ -47,8 +46,7 @@ def find_quotes(doc: Doc) -> list[Quote]:
     citing = {quote.cue for quote in cited}
     learned = [*cited, *(quote for quote in learned if quote.cue not in citing)]
     known = {quote.cue for quote in learned}
-    by_rule = (quote for token in _rule_words(doc, words) for quote in _by_rule(token, marks))
-    others = [quote for quote in by_rule if quote.cue not in known]
+    others = [quote for quote in _hedged(doc, words, marks) if quote.cue not in known]
     turns = list(find_turns(doc, text, marks.spans))
     labelled = {turn.content for turn in turns}
     found = [quote for quote in (*learned, *others) if quote.content not in labelled]
@@ -114,8 +112,8 @@ def _cited(doc: Doc, words: Words, learned: Sequence[Quote]) -> Iterator[Quote]:
 
 
 def _told(doc: Doc, words: Words, learned: Sequence[Quote], marks: Marks) -> Iterator[Quote]:
-    """ "X said that Y had told Z that ...": what Y said, within what X said. The networks pass over
-    it, because nobody who annotated their articles went into a content."""
+    """ "X said that Y had told Z that ...": what Y said, within what X said, in no quotation marks.
+    The networks pass over it, because nobody who annotated their articles went into a content."""
     inside = {
         i
         for quote in learned
@@ -130,9 +128,11 @@ def _told(doc: Doc, words: Words, learned: Sequence[Quote], marks: Marks) -> Ite
         if clause is None or subject is None or type_of(subject) is None or verb.idx in known:
             continue
         content, source = _pieces(list(clause.subtree), marks), source_span(subject, verb)
+        if _kind(content, marks) != "indirect":
+            continue
         yield Quote(
             content=content,
-            kind=_kind(content, marks),
+            kind="indirect",
             confidence=NESTED,
             cue=(span_of(_cue_words(verb)),),
             cue_lemma=verb.lemma_.lower(),
@@ -156,58 +156,23 @@ def _names_its_source(quote: Quote, place: Span) -> bool:
     return any(span.contains(place) for span in (*quote.cue, *sources))
 
 
-def _rule_words(doc: Doc, words: Words) -> Iterator[Token]:
-    """The words that a rule may make an attribution of."""
-    chosen = words.among(words.lower, "according", *lexicon.words("cues", "adverb"))
-    yield from (doc[i] for i in chosen.nonzero()[0].tolist())
-
-
-def _by_rule(token: Token, marks: Marks) -> Iterator[Quote]:
-    """The attributions of "according to" and of a hedge."""
-    if _is_according_to(token):
-        yield from _according_to(token, marks)
-    elif token.pos_ == "ADV" and token.lower_ in lexicon.words("cues", "adverb"):
-        yield from _hedge(token, marks)
-
-
-def _according_to(cue: Token, marks: Marks) -> Iterator[Quote]:
-    """ "According to X, ...", and whom X quotes: both vouch for the same content."""
-    source = next((t for t in cue.subtree if t.dep_ == "pobj" and t.head.lower_ == "to"), None)
-    if source is None:
-        return
-    phrase = sorted(cue.subtree, key=lambda t: t.i)
-    content = _rest_of_clause(cue, phrase, marks)
-    if not content:
-        return
-    yield Quote(
-        content=content,
-        kind=_kind(content, marks),
-        confidence=ACCORDING_TO,
-        cue=(span_of([cue, cue.nbor(1)]),),
-        cue_lemma="according to",
-        stance=lexicon.table("cues", "stance")["according to"],
-        source=source_span(source, cue),
-        source_form=form_of(source),
-        source_type=type_of(source),
-    )
-
-
-def _hedge(cue: Token, marks: Marks) -> Iterator[Quote]:
-    """ "reportedly": nobody in particular says the clause that it stands in."""
-    verb = cue.head.head if cue.head.dep_ in PREDICATIVE else cue.head
-    if verb.pos_ not in {"VERB", "AUX"}:
-        return
-    clause = _clause_words(verb, cue)
-    content = _pieces(clause, marks, without={cue.i})
-    if content:
-        yield Quote(
-            content=content,
-            kind=_kind(content, marks),
-            confidence=HEDGE,
-            cue=(span_of([cue]),),
-            cue_lemma=cue.lower_,
-            stance=lexicon.table("cues", "stance")[cue.lower_],
-        )
+def _hedged(doc: Doc, words: Words, marks: Marks) -> Iterator[Quote]:
+    """ "reportedly": nobody in particular says the clause that it stands in. Within quotation marks
+    it is the speaker who hedges."""
+    adverbs = words.among(words.lower, *lexicon.words("cues", "adverb")) & (words.mark == 0)
+    for cue in (doc[i] for i in adverbs.nonzero()[0].tolist()):
+        verb = cue.head.head if cue.head.dep_ in PREDICATIVE else cue.head
+        if cue.pos_ != "ADV" or verb.pos_ not in {"VERB", "AUX"}:
+            continue
+        if content := _pieces(_clause_words(verb, cue), marks, without={cue.i}):
+            yield Quote(
+                content=content,
+                kind=_kind(content, marks),
+                confidence=HEDGE,
+                cue=(span_of([cue]),),
+                cue_lemma=cue.lower_,
+                stance=lexicon.table("cues", "stance")[cue.lower_],
+            )
 
 
 def _cue_words(cue: Token) -> list[Token]:
@@ -218,19 +183,6 @@ def _cue_words(cue: Token) -> list[Token]:
 
 
 # Contents
-
-
-def _rest_of_clause(cue: Token, phrase: Sequence[Token], marks: Marks) -> tuple[Span, ...]:
-    """The clause that an "according to" belongs to, without it."""
-    inside = {t.i for t in phrase}
-    verb = cue.head
-    words = [t for t in cue.sent if t.i not in inside]
-    if verb.dep_ in {"conj", "advcl", "relcl", "ccomp"} and verb.pos_ in {"VERB", "AUX"}:
-        words = [t for t in verb.subtree if t.i not in inside]
-    first, last = phrase[0].i, phrase[-1].i
-    before = [t for t in words if t.i < first]
-    after = [t for t in words if t.i > last]
-    return _pieces(before, marks) + _pieces(after, marks)
 
 
 def _clause_words(verb: Token, cue: Token) -> list[Token]:

@@ -93,9 +93,20 @@ def audience_of(cue: Token, content: Sequence[Span], sources: Sequence[Span]) ->
             found.append(child)
         elif child.dep_ in {"prep", "dative"} and child.lower_ in THROUGH:
             found += _hearers(child)
-    spans = [source_span(token, cue) for token in sorted(found, key=lambda token: token.i)]
+    found.sort(key=lambda token: token.i)
+    spans = [
+        _without_next(source_span(token, cue), token, found[k : k + 1])
+        for k, token in enumerate(found, 1)
+    ]
     taken = (*content, *sources)
     return tuple(span for span in spans if not any(span.overlaps(other) for other in taken))
+
+
+def _without_next(span: Span, hearer: Token, following: Sequence[Token]) -> Span:
+    """A hearer's phrase up to the one that tells the next: "Cora Rose" of "Cora Rose on CNN"."""
+    if following and following[0].idx < span.end:
+        return span_of(list(hearer.doc[hearer.left_edge.i : following[0].head.i]))
+    return span
 
 
 def takes_hearer(cue: Token) -> bool:

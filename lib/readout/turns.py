@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Doc
-from spacy.tokens import Span as Name
+from spacy.tokens import Doc, Token
 
-from readout.annotations import Quote, Span
+from readout.annotations import Quote, SourceType, Span
+from readout.roles import ARTICLES, is_person_noun
 from readout.syntax import PARAGRAPH_BREAK
 
 CONFIDENCE = 0.8
@@ -25,38 +25,51 @@ def find_turns(doc: Doc, text: str, marks: Sequence[Span]) -> Iterator[Quote]:
     """The attributions that labels make in a document's text (which spaCy puts together anew each
     time it is asked); `marks` are the stretches in quotation marks."""
     labels = list(LABEL.finditer(text))
-    people = [ent for ent in doc.ents if ent.label_ == "PERSON"]
-    speakers = _speakers(people, labels)
+    people = {ent[-1].text.upper() for ent in doc.ents if ent.label_ == "PERSON"}
+    types: list[SourceType | None] = [_type_of(doc, label, people) for label in labels]
+    speakers = _speakers(labels, types)
     opening_at = {mark.start: mark for mark in marks}
     ends = [*(label.start() for label in labels[1:]), None]
-    for label, end in zip(labels, ends, strict=False):
+    for label, type_, end in zip(labels, types, ends, strict=False):
         marked = opening_at.get(label.end())
         if label["label"] in speakers:
-            yield _turn(label, marked or _words_of(text, label.end(), end))
-        elif marked and _is_person(people, label):
-            yield _turn(label, marked)
+            content = marked or _words_of(text, label.end(), end)
+            yield _turn(doc, label, content, type_ or "person")
+        elif marked and type_:
+            yield _turn(doc, label, marked, type_)
     for mark in marks:
         signed = SIGNED.match(text, mark.end)
-        if signed and _is_person(people, signed):
-            yield _turn(signed, mark)
+        if signed and (type_ := _type_of(doc, signed, people)):
+            yield _turn(doc, signed, mark, type_)
 
 
-def _speakers(people: Sequence[Name], labels: Sequence[re.Match[str]]) -> set[str]:
+def _speakers(labels: Sequence[re.Match[str]], types: Sequence[SourceType | None]) -> set[str]:
     """The labels of a transcript's speakers: people, or those who ask and answer in turns."""
     counts = Counter(label["label"] for label in labels)
-    named = {label["label"] for label in labels if _is_person(people, label)}
+    named = {
+        label["label"] for label, type_ in zip(labels, types, strict=True) if type_ == "person"
+    }
     known = {name for name in named if counts[name] >= FEWEST_TURNS}
     return known | ({"Q", "A"} if counts["Q"] and counts["A"] else set())
 
 
-def _is_person(people: Sequence[Name], match: re.Match[str]) -> bool:
-    """Whether the model takes what a label says for a person, or the label is a surname in
-    capitals of somebody whom the article names."""
-    name = Span(*match.span("label"))
-    if any(name.overlaps(Span(person.start_char, person.end_char)) for person in people):
-        return True
-    surname = match["label"].split()[-1]
-    return surname.isupper() and any(person[-1].text.upper() == surname for person in people)
+def _type_of(doc: Doc, label: re.Match[str], people: set[str]) -> SourceType | None:
+    """What a label names, if anybody: a person has a title, is taken for one by the model, or has
+    in capitals the surname of one of the article's `people`."""
+    words = _words(doc, label)
+    kinds = {word.ent_type_ for word in words}
+    surname = label["label"].split()[-1]
+    if "PERSON" in kinds or any(is_person_noun(word) for word in words):
+        return "person"
+    if surname.isupper() and surname in people:
+        return "person"
+    if "ORG" in kinds:
+        return "institution"
+    return None
+
+
+def _words(doc: Doc, label: re.Match[str]) -> list[Token]:
+    return list(doc.char_span(*label.span("label"), alignment_mode="expand") or ())
 
 
 def _words_of(text: str, start: int, end: int | None) -> Span:
@@ -65,12 +78,14 @@ def _words_of(text: str, start: int, end: int | None) -> Span:
     return Span(start, start + len(words.rstrip()))
 
 
-def _turn(label: re.Match[str], content: Span) -> Quote:
+def _turn(doc: Doc, label: re.Match[str], content: Span, type_: SourceType) -> Quote:
+    words = (word for word in _words(doc, label) if word.is_alpha and word.lower_ not in ARTICLES)
+    is_role = label["label"] in {"Q", "A"} or all(is_person_noun(word) for word in words)
     return Quote(
         content=(content,),
         kind="direct",
         confidence=CONFIDENCE,
         source=Span(*label.span("label")),
-        source_form="nominal" if label["label"] in {"Q", "A"} else "named",
-        source_type="person",
+        source_form="nominal" if is_role else "named",
+        source_type=type_,
     )
