@@ -114,3 +114,20 @@ def test_score_prints_a_figure_per_measure(articles, tmp_path):
 
 def test_version():
     assert run("--version").stdout.strip() == f"readout {readout.__version__}"
+
+
+def test_own_names_and_keys_win(articles, tmp_path):
+    names, out = tmp_path / "names.csv", tmp_path / "tables"
+    names.write_text("name,key\nOrla Venn,Q101\n", encoding="utf-8")
+    result = run("read", articles, "--out", out, "--aliases", names)
+    assert result.exit_code == 0
+    entities = readout.Tables.load(out).entities.set_index("name")
+    assert entities.loc["Orla Venn", "key"] == "Q101"
+
+
+def test_a_bad_aliases_file_is_bad_input(articles, tmp_path):
+    names = tmp_path / "names.csv"
+    names.write_text("name\nOrla Venn\n", encoding="utf-8")
+    result = run("read", articles, "--out", tmp_path / "tables", "--aliases", names)
+    assert result.exit_code == 2
+    assert "no column key" in result.stderr

@@ -64,6 +64,17 @@ def test_figures_in_the_account_of_quotes_are_those_measured():
         assert [float(figure) for figure in figures] == said
 
 
+def test_figures_in_the_account_of_entities_are_those_measured():
+    text = (ROOT / "docs" / "entities.md").read_text(encoding="utf-8")
+    measured = scores.measured("entities").query("corpus != 'sample'")
+    rows = re.findall(
+        r"^\| ([^|]+) \| ([^|]+) \| [\d.]* \| [\d.]* \| ([\d.]+) \|$", text, re.MULTILINE
+    )
+    said = [(measure, corpus, float(f1)) for measure, corpus, f1 in rows]
+    columns = ["measure", "corpus", "f1"]
+    assert said == list(measured[columns].itertuples(index=False, name=None))
+
+
 def test_figures_in_the_account_of_events_are_those_measured():
     text = (ROOT / "docs" / "events.md").read_text(encoding="utf-8")
     columns = ["corpus", "table", "measure", "precision", "recall", "f1"]

@@ -28,7 +28,8 @@ class Chain:
     """Mentions of one thing, by position; `names` and `titles` as the article has them.
 
     `offices` are the nouns that titles and roles come down to: "president", "head". `phrases` and
-    `modifiers` are the noun phrases that a chain without a name began with, and the words in them;
+    `modifiers` are the noun phrases that a chain without a name began with, and the words in them
+    or, for a person with a name, in titles and roles;
     `pronouns` counts "he" and "she"; `group` are the chains that "the two leaders" stands for;
     `may_be` those that a surname alone may mean. `key` is the user's own. `introduced` are the
     positions at which a person is named in full or by title, ascending.
@@ -64,6 +65,7 @@ class Chain:
             self.roles.append(mention.role)
         for text in filter(None, (mention.title, mention.role)):
             self.offices.update(role_nouns(text))
+            self.modifiers |= set(folded(text).split())
         self.pronoun = self.pronoun or pronoun_of(mention)
 
 

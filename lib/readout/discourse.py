@@ -279,7 +279,7 @@ def _is_thing(chain: Chain) -> bool:
 
 def _agrees(chain: Chain, mention: Mention) -> bool:
     """Whether a noun phrase adds nothing that its antecedent hasn't got."""
-    if chain.names:
+    if chain.names and chain.label != "PERSON":
         return not mention.is_plural
     return chain.is_plural == mention.is_plural and mention.modifiers <= chain.modifiers
 
