@@ -6,6 +6,7 @@ are made up and as frequent as Zipf's law has it; one to six articles carry an u
 trimmed.
 """
 
+from itertools import accumulate
 from random import Random
 from time import process_time
 
@@ -47,7 +48,7 @@ def corpus(size: int) -> Tables:
     """Tables of made-up articles."""
     random = Random(size)
     words = [_word(i) for i in range(VOCABULARY)]
-    weights = [1 / (i + 5) for i in range(VOCABULARY)]
+    weights = list(accumulate(1 / (i + 5) for i in range(VOCABULARY)))
     rows: dict[str, list[dict]] = {name: [] for name in TABLES}
     running: list[tuple[str, int]] = []
     for number in range(size):
@@ -55,14 +56,16 @@ def corpus(size: int) -> Tables:
         said = []
         for n in range(QUOTES):
             if not running:
-                content = " ".join(random.choices(words, weights, k=random.randint(8, 30)))
+                content = " ".join(
+                    random.choices(words, cum_weights=weights, k=random.randint(8, 30))
+                )
                 running += [(content, random.randrange(SPEAKERS))] * random.randint(1, 6)
                 random.shuffle(running)
             content, speaker = running.pop()
             said.append(_trimmed(content, random))
             rows["quotes"].append(_quote(doc_id, n, said[-1], speaker))
             rows["entities"].append(_speaker(doc_id, n, speaker))
-        filler = random.choices(words, weights, k=FILLER)
+        filler = random.choices(words, cum_weights=weights, k=FILLER)
         rows["events"] += [_event(doc_id, n, word) for n, word in enumerate(filler[:EVENTS])]
         rows["articles"].append(_article(doc_id, number, [*said, *filler], size))
     return Tables(**{name: _frame(rows[name], name) for name in TABLES}, about={})

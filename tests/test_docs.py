@@ -100,3 +100,20 @@ def test_reliability_in_the_account_of_quotes_is_that_measured():
     assert [
         [float(value) for value in row] for row in rows
     ] == scores.reliability().to_numpy().tolist()
+
+
+def test_figures_in_the_account_of_across_are_those_measured():
+    text = (ROOT / "docs" / "across.md").read_text(encoding="utf-8")
+    measured = scores.measured("across").set_index("measure")
+    rows = re.findall(
+        r"^\| (\w[^|]*) \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \| ([^|]+) \| ([\d.]+) \|",
+        text,
+        re.MULTILINE,
+    )
+    assert len(rows) == 3
+    for measure, *figures, simplest, baseline in rows:
+        said = [measured.loc[measure, column] for column in ("precision", "recall", "f1")]
+        assert [float(figure) for figure in figures] == said
+        name, _, kind = measure.partition(",")
+        beside = f"{name}, by {simplest} alone{kind and f',{kind}'}"
+        assert measured.loc[beside, "f1"] == float(baseline)

@@ -45,6 +45,7 @@ def test_the_collection_is_there():
         "03-events",
         "04-sources",
         "05-network",
+        "06-coverage",
         "07-how-wrong",
         "08-your-articles",
     ]

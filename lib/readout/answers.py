@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from readout import networks, scores
+from readout import networks, retellings, scores
 from readout.plain import for_terminal, visible
 from readout.provenance import kinds_of_sources, relays
 
@@ -116,6 +116,44 @@ def who_deals_with_whom(tables: "Tables") -> Answer:
         f"{_list(deals, before=', most often ')}. It finds {_count(len(speech), 'pair')} of a "
         f"speaker and somebody spoken of{_list(talks, before=', most often ')}."
     )
+
+
+def how_it_was_told(tables: "Tables", *, reprints: bool = True) -> Answer:
+    """What outlets share, who was first most often, and in how many points accounts differ.
+
+    The tables must have been compared by `readout.across`.
+    """
+    rows = retellings.by_outlet(tables, reprints=reprints)
+    if rows["articles"].sum() < 2:
+        return Answer("With fewer than two articles there is nothing to compare.")
+    quotes, events = (
+        retellings.carried(tables, about, reprints=reprints).drop_duplicates("group")
+        for about in ("quote", "event")
+    )
+    told = (
+        f"In {_count(int(rows['articles'].sum()), 'article')} by {_count(len(rows), 'outlet')} "
+        f"readout finds {_count(len(quotes), 'utterance')}, {(quotes['outlets'] > 1).sum():,} of "
+        f"them in several outlets, and {_count(len(events), 'happening')}, "
+        f"{(events['outlets'] > 1).sum():,} of them in several."
+    )
+    copies = len(tables.reprints)
+    return Answer(
+        f"{told}{_first_carrier(rows)} Accounts differ in "
+        f"{_count(len(tables.disagreements), 'point')}"
+        f"{_list(_most(tables.disagreements['attribute']), before=': ')}. "
+        f"{_count(copies, 'article')} {'is a copy' if copies == 1 else 'are copies'} of another"
+        f"{'.' if reprints or not copies else ', and left aside here.'}"
+    )
+
+
+def _first_carrier(rows: pd.DataFrame) -> str:
+    """Which outlets were first with most of what several carry, or that nobody can say."""
+    firsts = rows["quotes_first"] + rows["events_first"]
+    if not firsts.any():
+        return " Who was first can't be told."
+    best = rows.loc[firsts == firsts.max(), "outlet"]
+    was = "was" if len(best) == 1 else "were each"
+    return f"{_list(list(best), before=' ')} {was} first with {firsts.max():,} of these."
 
 
 def how_often_wrong(tables: "Tables", gold: Mapping[str, pd.DataFrame]) -> Answer:

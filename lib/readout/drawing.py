@@ -6,11 +6,13 @@ Functions take data frames and return the bytes of an SVG file, the same for the
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
+from textwrap import fill
 
 import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from readout.plain import visible
 
@@ -20,6 +22,7 @@ BAR_HEIGHT, MARGIN_HEIGHT = 0.34, 0.7  # inches
 LONGEST_LABEL = 34
 LIGHT, DARK, HATCH = "#56b4e9", "#0072b2", "///"
 LONGEST_NODE = 22
+GRID_HEIGHT = 0.5  # inches a row of a grid
 
 
 def bars(data: pd.DataFrame, label: str, parts: Sequence[str]) -> bytes:
@@ -66,6 +69,35 @@ def links(data: pd.DataFrame, columns: Sequence[str], count: str) -> bytes:
         axes.set_xlim(-0.45, len(columns) - 0.55)
         axes.set_ylim(n_rows - 0.4, -1.3)
         axes.set_axis_off()
+        return _svg(figure)
+
+
+def grid(share: pd.DataFrame, marked: pd.DataFrame) -> bytes:
+    """A square for each row and column, as large as its share (0 to 1), with a "1" where marked."""
+    with mpl.rc_context(fname=STYLE):
+        n_rows, n_columns = share.shape
+        figure = Figure(figsize=(WIDTH, MARGIN_HEIGHT + 1.2 + GRID_HEIGHT * n_rows))
+        axes = figure.add_subplot()
+        sides = 0.8 * share.to_numpy(dtype="float64") ** 0.5
+        for row in range(n_rows):
+            for column in range(n_columns):
+                side = sides[row, column]
+                corner = (column - side / 2, row - side / 2)
+                color = DARK if marked.iat[row, column] else LIGHT
+                axes.add_patch(Rectangle(corner, side, side, color=color, linewidth=0))
+                if marked.iat[row, column]:
+                    axes.text(column, row, "1", color="white", ha="center", va="center")
+        axes.set_xticks(range(n_columns), [_short(str(c), LONGEST_NODE) for c in share.columns])
+        axes.tick_params(axis="x", labeltop=True, rotation=60)
+        for label in axes.get_xticklabels():
+            label.set(ha="left", rotation_mode="anchor")
+        labels = [
+            fill(visible(str(what)), LONGEST_LABEL, max_lines=2, placeholder="…")
+            for what in share.index
+        ]
+        axes.set_yticks(range(n_rows), labels, fontsize=9)
+        axes.set_xlim(-0.6, n_columns - 0.4)
+        axes.set_ylim(n_rows - 0.4, -0.6)
         return _svg(figure)
 
 

@@ -13,7 +13,7 @@ Item = TypeVar("Item", bound=Hashable)
 Pair = tuple[int, int]
 
 RAREST = 6  # keys of each thing by which others are looked for
-FULLEST = 20  # others that it is compared with for each of these keys
+FULLEST = 12  # others that it is compared with for each of these keys
 
 
 def candidates(keys: Sequence[Iterable[str]]) -> list[Pair]:

@@ -20,7 +20,7 @@ from readout.frames import Tables
 from readout.schema import TABLES
 
 DOCS = notebooks.ROOT / "docs"
-DOCUMENTS = ("entities", "events", "exports", "model-card", "quotes", "tables")
+DOCUMENTS = ("across", "entities", "events", "exports", "model-card", "quotes", "tables")
 ARTICLES_FOLDER = "articles"
 PARQUET_FOLDER, CSV_FOLDER = "tables", "csv"
 

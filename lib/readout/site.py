@@ -10,6 +10,7 @@ import nbformat
 from tqdm import tqdm
 
 from readout import notebooks, pages, single_file
+from readout.across import across
 from readout.frames import Tables
 from readout.redaction import redacted
 from readout.swap import alone, replaced
@@ -51,6 +52,7 @@ def build(
     notebooks.check_values(paths, values)
     if pdf:
         single_file.browser()
+    tables = across(tables)
     shared = tables if context is None else redacted(tables, context=context)
     with alone(out), replaced(out, _refuse_to_overwrite) as stage:
         shared.save(stage / pages.PARQUET_FOLDER)

@@ -17,14 +17,14 @@ from zlib import crc32
 import pandas as pd
 
 from readout.linking import candidates, groups
-from readout.wording import bag, plain
+from readout.wording import plain, stems, words
 
 # Least mean cosine of an article and a story: inverse document frequencies, and with them the
 # differences that they make, grow with the logarithm of the number of articles.
 ALIKE, ALIKE_PER_LOG = 0.1, 0.027
 PASSES = 2
 TELLING_WORDS = 25  # the weightiest words of an article, by which stories are looked for
-STORIES_COMPARED = 10  # those stories that share most of them
+STORIES_COMPARED = 25  # those stories that share most of them
 SHINGLE, SAMPLED = 4, 8
 COPIED = 0.7  # least share of the shorter article's shingles in the longer
 SHORTEST_COPY = 20  # shingles
@@ -125,7 +125,7 @@ def _weightiest(weights: Weights) -> list[str]:
 def _weights(articles: pd.DataFrame) -> dict[str, Weights]:
     """For each article its words' tf-idf weights, of length 1; words of one article count not."""
     counts = {
-        doc_id: Counter(bag(text))
+        doc_id: Counter(stems(words(text)))
         for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True)
     }
     articles_with = Counter(word for own in counts.values() for word in own)

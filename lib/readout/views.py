@@ -26,7 +26,7 @@ LONGEST_CELL = 300
 SEPARATOR = " · "
 _SAFE_FILE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 _ROW_ID = re.compile(r"(?P<doc_id>.+)\.(?P<name>[qve]\d+)", re.DOTALL)
-_LINKED = ("quote_id", "parent_id", "event_id", "same_as", "entity_id")
+_LINKED = ("quote_id", "parent_id", "event_id", "same_as", "entity_id", "row_id", "other_row_id")
 _WITHHELD = re.compile(rf"{HIDDEN}(?:[{HIDDEN}\s]*{HIDDEN})?")
 
 

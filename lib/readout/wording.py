@@ -21,21 +21,24 @@ Blocks = Sequence[tuple[int, int, int]]  # (first word here, first word there, h
 
 NUMBER = "#"  # what words begin with that are numbers
 NEIGHBOURS = 2  # words beyond the shared ones in which a number or a name can stand for another
-ENDS = frozenset(".!?")
+ENDS, CUT = frozenset(".!?"), "…"
 LOOSEST = 3  # a match may stretch over this many times its own words
-_WORD = re.compile(r"\d[\d.,]*\d|\d|[^\W\d_]+?(?=n['’]t\b)|n['’]t\b|[^\W\d_]+|[.!?]", re.IGNORECASE)
+_WORD = re.compile(
+    r"\d[\d.,]*\d|\d|[^\W\d_]+?(?=n['’]t\b)|n['’]t\b|[^\W\d_]+|[.!?…]", re.IGNORECASE
+)
 _PLAIN = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word of a text: what it is compared as (a stem, or "#40"), how it is written, whether it
-    may be a name, and whether a negation stands before it."""
+    may be a name, whether a negation stands before it, and whether an ellipsis does."""
 
     stem: str
     written: str
     may_be_name: bool
     negated: bool
+    cut: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +69,6 @@ def words(text: str) -> tuple[Word, ...]:
 def plain(text: str) -> str:
     """All words of a text in small letters, each between blanks: " no comment "."""
     return f" {' '.join(found[0].lower() for found in _PLAIN.finditer(text))} "
-
-
-def bag(text: str) -> list[str]:
-    """The stems of a text without small words, for counting."""
-    kinds = _kinds()
-    return [kinds.get(word) or stem(word) for word in plain(text).split() if kinds.get(word) != ""]
 
 
 def stems(said: Sequence[Word]) -> tuple[str, ...]:
@@ -107,22 +104,26 @@ def match(here: Sequence[Word], there: Sequence[Word]) -> Match:
 
 
 def _words(text: str) -> Iterator[Word]:
-    """A negation belongs to the next word of its sentence, or to the last one ("hid nothing")."""
+    """A negation belongs to the next word of its sentence, or to the one right before it where the
+    sentence ends ("hid nothing")."""
     last: Word | None = None
-    negated = False
+    negated = is_last = cut = False
     for written in (found[0] for found in _WORD.finditer(f"{text}.")):
         form = written.lower().replace("’", "'")
         kind = _kinds().get(form)
         if kind == "negation":
-            negated = True
-        elif form in ENDS:
+            negated = is_last = True
+        elif form in ENDS or form == CUT:
             if last:
-                yield replace(last, negated=last.negated or negated)
-            last, negated = None, False
+                yield replace(last, negated=last.negated or is_last)
+            last, negated, is_last, cut = None, False, False, form == CUT
         elif compared := stem(form) if kind is None else kind:
             if last:
                 yield last
-            last, negated = Word(compared, written, written[0].isupper(), negated), False
+            last = Word(compared, written, written[0].isupper(), negated, cut)
+            negated = is_last = cut = False
+        else:
+            is_last = False
 
 
 @cache
@@ -182,12 +183,13 @@ def _gaps(
 
 
 def _negations(here: Sequence[Word], there: Sequence[Word], blocks: Blocks) -> Iterator[Odds]:
-    """Shared words that a negation leads to in one alone."""
+    """Shared words that a negation leads to in one alone; behind an ellipsis nobody knows."""
     end_a, end_b = blocks[0][:2]
     for a, b, n in blocks:
         for k in range(n):
-            mine, other = here[min(end_a, a + k) : a + k + 1], there[min(end_b, b + k) : b + k + 1]
-            if any(w.negated for w in mine) != any(w.negated for w in other):
+            mine, other = here[end_a : a + k + 1], there[end_b : b + k + 1]
+            is_known = not (here[a + k].cut or there[b + k].cut)
+            if is_known and any(w.negated for w in mine) != any(w.negated for w in other):
                 yield Odds("negation", _polar(mine), _polar(other))
             end_a, end_b = a + k + 1, b + k + 1
 
