@@ -5,6 +5,7 @@
 
 import json
 import shutil
+import time
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -35,6 +36,7 @@ TEXT = st.one_of(NEWS, GLUED, st.text(max_size=200), st.text("“”\"' \n.", ma
 STORABLE = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)
 # What reads every text twice tries fewer.
 FEWER = settings(max_examples=settings.default.max_examples // 4 if settings.default else 25)
+SECONDS = 60  # of this process; work that grows with the square took ten times as long
 FORMATS = ("txt", "md", "csv", "tsv", "json", "jsonl", "parquet", "xlsx", "zip", "yml", "gif")
 
 
@@ -192,3 +194,40 @@ def test_limits_must_be_positive():
     ):
         with pytest.raises(ValueError, match=r"no limit 'pages'|must be a number above 0"):
             limits_of(bad)
+
+
+@pytest.mark.parametrize(
+    "text", ["´", "a ´ b", "\u0301", "👩\u200d👩\u200d👧 " * 50, "\u202e", "\0\0", "שלום", "word"]
+)
+def test_odd_texts_that_once_failed_or_might(nlp, text):
+    articles = as_articles([text])
+    assert articles is not None
+    made = readout.read(articles, nlp=nlp)
+    assert len(made.articles) == 1, made.intake["note"].tolist()
+    assert schema.check_all(made.frames) == []
+
+
+# What there is so much of that time would tell, if any work grew with its square.
+MANY = {
+    "quotation marks": '"' * 100_000,
+    "quotation marks apart": '" ' * 10_000,
+    "no full stop": "Orla Venn of Norburg said on Tuesday that nobody had met and " * 500,
+    "nothing but blanks": " \n\t" * 30_000,
+    "one word": "a" * 1_000_000,
+    "NULs": "a\0 " * 10_000,
+    "combining marks": "e\u0301\u0302" * 30_000,
+    "right to left": "שלום עולם " * 5_000,
+    "emoji": "👩\u200d👩\u200d👧 " * 2_000,
+    "names": "Orla Venn, " * 5_000,
+}
+
+
+@pytest.mark.parametrize("kind", MANY)
+def test_much_of_a_kind_takes_no_more_than_its_share(nlp, kind):
+    articles = as_articles([MANY[kind]])
+    begin = time.process_time()
+    if articles is not None:
+        made = readout.read(articles, nlp=nlp)
+        assert len(made.articles) == 1, made.intake["note"].tolist()
+        assert schema.check_all(made.frames) == []
+    assert time.process_time() - begin < SECONDS

@@ -237,3 +237,11 @@ def addresses_of(port):
             if state == "0A" and int(at, 16) == port:
                 found.add(address)
     return found
+
+
+@pytest.mark.parametrize("about", ["[]", "nonsense", '{"format": 5}', "{}"])
+def test_wrong_words_about_tables_are_refused(tmp_path, about):
+    tables().save(tmp_path)
+    (tmp_path / "about.json").write_text(about)
+    with pytest.raises(ValueError, match=r"must be an object|Expecting value|is no format"):
+        Tables.load(tmp_path)

@@ -7,6 +7,7 @@ from readout import lexicon
 from readout.annotations import Boilerplate, Span
 
 HEADLINE_LIMIT = 200  # characters
+LONGEST_LINE = 300  # characters
 LINE = re.compile(r"[^\r\n]+")
 # No word is as long; a tokenizer's work grows with the square of it.
 NO_WORDS = re.compile(r"\S{1000,}")
@@ -43,6 +44,8 @@ def _lines(text: str) -> Iterator[Boilerplate]:
 
 
 def _reason(line: str) -> str | None:
+    if len(line) > LONGEST_LINE:
+        return None
     rows = lexicon.rows("boilerplate")
     matching = (row["kind"] for row in rows if re.fullmatch(row["pattern"], line, re.IGNORECASE))
     return next(matching, None)

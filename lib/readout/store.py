@@ -64,6 +64,8 @@ def load(folder: str | Path) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
             f"Make the tables again with 'readout read ... --out {folder}'."
         )
     about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+    if not isinstance(about, dict):
+        raise ValueError(f'{folder / ABOUT} must be an object such as {{"format": "parquet"}}.')
     format_ = about.pop("format", None)
     _known_format(format_)
     homes = {name: _home(folder, name, format_) for name in TABLES}
