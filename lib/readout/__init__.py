@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from readout.across import across
     from readout.frames import Tables
     from readout.intake import articles
-    from readout.pipeline import load, read
+    from readout.pipeline import load
+    from readout.reading import read
     from readout.views import show
 
 __version__ = "0.1.0"
@@ -26,7 +27,7 @@ _HOMES = {
     "across": "across",
     "articles": "intake",
     "load": "pipeline",
-    "read": "pipeline",
+    "read": "reading",
     "show": "views",
     "Tables": "frames",
 }

@@ -15,6 +15,9 @@ from readout.plain import for_terminal, one_line
 
 if TYPE_CHECKING:
     import pandas as pd
+    from distributed import Client
+
+    from readout.folder import Written
 
 app = typer.Typer(
     help="News articles into tables of entities, quotes and events.",
@@ -25,6 +28,7 @@ app = typer.Typer(
 
 BAD_INPUT = 2
 NOTEBOOK_FAILED = 1
+INTERRUPTED = 130
 
 
 class Format(StrEnum):
@@ -77,12 +81,20 @@ SingleFile = Annotated[
 Pdf = Annotated[
     bool, typer.Option("--pdf", help="Also the whole report as a PDF (needs Chromium).")
 ]
-Workers = Annotated[int, typer.Option(min=1, help="Processes that parse.")]
+Workers = Annotated[int, typer.Option(min=1, help="Processes that read.")]
 OwnNames = Annotated[
     Path | None,
     typer.Option("--aliases", help="Your own names and keys: CSV with the columns name, key."),
 ]
 Model = Annotated[str | None, typer.Option(help="A spaCy pipeline other than en_core_web_sm.")]
+Scheduler = Annotated[str | None, typer.Option(help="A Dask cluster that reads: tcp://HOST:PORT.")]
+KeepParses = Annotated[
+    bool, typer.Option("--keep-parses", help="Keep parses too, so that a new readout needs none.")
+]
+Kept = Annotated[
+    Path | None, typer.Option(help="Folder that keeps the tables, by default OUT-tables.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Show no progress.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -106,16 +118,29 @@ def read(
     day_first: DayFirst = False,
     limit: Limit = None,
     workers: Workers = 1,
+    scheduler: Scheduler = None,
     model: Model = None,
     aliases: OwnNames = None,
+    keep_parses: KeepParses = False,
+    quiet: Quiet = False,
 ) -> None:
-    """Read articles and write one file per table."""
-    with bad_input_in_a_sentence():
+    """Read articles and write one file per table; what was read before isn't read again."""
+    with in_a_sentence(out):
         articles = _articles(paths, column, limit, repair=repair, day_first=day_first)
-        tables = readout.read(articles, nlp=readout.load(model), workers=workers, aliases=aliases)
-        tables.save(out, format=format)
-    _say_what_was_left_out(tables)
-    print(f"{tables!r} in {one_line(str(out))}")
+        written = readout.read(
+            articles,
+            out=out,
+            nlp=model,
+            workers=workers,
+            client=_client(scheduler) if scheduler else None,
+            aliases=aliases,
+            format=format,
+            keep_parses=keep_parses,
+            quiet=quiet,
+        )
+    _say_what_was_left_out(written)
+    folder = one_line(str(out))
+    print(f"{written!r} in {folder}. Articles read: {written.n_read}, kept: {written.n_kept}.")
 
 
 @app.command()
@@ -133,26 +158,32 @@ def report(
     repair: Repair = False,
     day_first: DayFirst = False,
     limit: Limit = None,
+    tables: Kept = None,
     workers: Workers = 1,
     model: Model = None,
     aliases: OwnNames = None,
+    quiet: Quiet = False,
 ) -> None:
     """Run notebooks on these articles and make a web site of the results."""
     from readout import notebooks as collected  # noqa: PLC0415 (nbconvert is slow to import)
     from readout import site  # noqa: PLC0415
 
-    with bad_input_in_a_sentence():
+    kept = tables or out.absolute().with_name(f"{out.name}-tables")
+    with in_a_sentence(kept):
         chosen = collected.collection(notebooks, only=notebook or ())
         values = dict(_value(setting) for setting in set_ or ())
         collected.check_values(chosen, values)
         articles = _articles(paths, column, limit, repair=repair, day_first=day_first)
-        tables = readout.read(articles, nlp=readout.load(model), workers=workers, aliases=aliases)
-        result = site.build(
-            chosen, tables, out, values=values, context=redact, single=single_file, pdf=pdf
+        written = readout.read(
+            articles, out=kept, nlp=model, workers=workers, aliases=aliases, quiet=quiet
         )
-    _say_what_was_left_out(tables)
+        loaded = readout.Tables.load(kept)
+        result = site.build(
+            chosen, loaded, out, values=values, context=redact, single=single_file, pdf=pdf
+        )
+    _say_what_was_left_out(written)
     index = one_line(str(out / "index.html"))
-    print(f"Articles: {len(tables.articles)}. Notebooks: {len(chosen)}. Open {index}")
+    print(f"Articles: {len(loaded.articles)}. Notebooks: {len(chosen)}. Open {index}")
     for failure in result.failures:
         _say(failure)
     if result.failures:
@@ -169,7 +200,7 @@ def export(
     """Write events in the columns of POLECAT or GDELT."""
     from readout import exports  # noqa: PLC0415
 
-    with bad_input_in_a_sentence():
+    with in_a_sentence():
         make = {Scheme.polecat: exports.polecat, Scheme.gdelt: exports.gdelt}[to]
         rows = make(readout.Tables.load(tables))
         rows.to_csv(out, sep="\t", index=False)
@@ -184,19 +215,27 @@ def score(
     """Compare tables with gold tables: precision, recall and F1 with 95% intervals."""
     from readout import scores  # noqa: PLC0415
 
-    with bad_input_in_a_sentence():
+    with in_a_sentence():
         result = scores.score(scores.load_gold(gold), readout.Tables.load(predicted).frames)
     print(result.round(1).to_string(index=False))
 
 
 @contextmanager
-def bad_input_in_a_sentence() -> Iterator[None]:
-    """Turn what bad input raises into its sentence on stderr and exit code 2."""
+def in_a_sentence(kept: Path | None = None) -> Iterator[None]:
+    """Turn what bad input raises into its sentence on stderr and exit code 2; say when interrupted
+    where what was read is `kept`."""
     try:
         yield
     except (ValueError, LookupError, OSError) as error:
         _say(str(error))
         raise typer.Exit(BAD_INPUT) from error
+    except KeyboardInterrupt as stop:
+        _say(
+            f"Stopped. What was read is kept in {kept}: run it again to go on."
+            if kept
+            else "Stopped."
+        )
+        raise typer.Exit(INTERRUPTED) from stop
 
 
 def _articles(
@@ -229,9 +268,19 @@ def _value(setting: str) -> tuple[str, Any]:
         return name, value
 
 
-def _say_what_was_left_out(tables: "readout.Tables") -> None:
-    for row in tables.intake.query("status != 'read'").itertuples():
-        _say(f"{row.status}: {one_line(str(row.path))}: {one_line(str(row.note))}")
+def _client(scheduler: str) -> "Client":
+    try:
+        from readout.cluster import connect  # noqa: PLC0415 (an extra)
+    except ModuleNotFoundError as error:
+        raise LookupError(
+            "--scheduler needs Dask: install it with 'pip install readout[cluster]'."
+        ) from error
+    return connect(scheduler)
+
+
+def _say_what_was_left_out(written: "Written") -> None:
+    for row in written.left_out:
+        _say(f"{row['status']}: {one_line(row['path'])}: {one_line(str(row['note']))}")
 
 
 def _say(sentence: str) -> None:

@@ -8,20 +8,17 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from readout.annotations import Entity, Reading
+from readout.annotations import Entity
 from readout.spelling import folded
 
 Keys = Mapping[str, set[str]]  # short form -> the keys of what it may stand for
 
 
-def with_common_keys(readings: Sequence[Reading]) -> list[Reading]:
-    """The readings of a corpus, with short names under the key of the full name."""
-    named = [entity for reading in readings for entity in reading.entities if entity.names]
+def with_common_keys(entities: Sequence[Entity]) -> list[Entity]:
+    """The entities of all articles of a corpus, with short names under the key of the full name."""
+    named = [entity for entity in entities if entity.names]
     surnames, short = _surnames(named), _short_forms(named)
-    return [
-        replace(reading, entities=tuple(_keyed(e, surnames, short) for e in reading.entities))
-        for reading in readings
-    ]
+    return [_keyed(entity, surnames, short) for entity in entities]
 
 
 def _surnames(named: Sequence[Entity]) -> Keys:

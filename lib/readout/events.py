@@ -109,27 +109,33 @@ def _innermost_quote(span: Span, quotes: Sequence[Quote]) -> int | None:
 def _linked(doc: Doc, triggers: Sequence[Trigger], events: list[Event]) -> list[Event]:
     """Each event with the position of the first mention of the same event before it."""
     linked: list[Event] = []
+    alike: dict[tuple[str, str], list[int]] = {}
     for position, event in enumerate(events):
+        before = alike.setdefault((event.lemma, event.type), [])
         first = next(
             (
-                earlier.same_as if earlier.same_as is not None else number
-                for number, earlier in enumerate(linked)
-                if _may_be_same(doc, (triggers[number], earlier), (triggers[position], event))
+                number if linked[number].same_as is None else linked[number].same_as
+                for number in before
+                if _may_be_same(
+                    doc, (triggers[number], linked[number]), (triggers[position], event)
+                )
             ),
             None,
         )
-        linked.append(replace(event, same_as=first))
+        linked.append(event if first is None else replace(event, same_as=first))
+        before.append(position)
     return linked
 
 
 def _may_be_same(doc: Doc, first: tuple[Trigger, Event], second: tuple[Trigger, Event]) -> bool:
-    """Same lemma, number and type, and neither who, when nor which one of several contradicts it.
+    """Of two with the same lemma and type: the same number, and neither who, when nor which one of
+    several contradicts it.
 
     A definite noun needs no more; an indefinite one or a verb must share somebody who takes part.
     Saying recurs too often to be linked.
     """
     (trigger, event), (other, later) = first, second
-    if event.lemma != later.lemma or later.type == "STATEMENT" or event.type != later.type:
+    if later.type == "STATEMENT":
         return False
     if trigger.is_noun and trigger.head.tag_[-1] != other.head.tag_[-1]:
         return False

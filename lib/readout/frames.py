@@ -9,7 +9,8 @@ import pandas as pd
 
 from readout import store
 from readout.annotations import Argument, Event, Reading, Span
-from readout.schema import TABLES, Table
+from readout.parts import KEPT
+from readout.schema import TABLES
 
 Row = dict[str, Any]
 
@@ -59,30 +60,38 @@ class Tables:
         return f"Tables({counts})"
 
 
-def to_tables(
-    articles: pd.DataFrame,
-    readings: Iterable[Reading],
-    intake: Sequence[Row],
-    about: Mapping[str, str],
-) -> Tables:
-    """Lay out what was read in tables. `articles` has the articles that `readings` are of."""
-    rows: dict[str, list[Row]] = {name: [] for name in TABLES}
-    rows["intake"] += intake
+def to_frames(articles: pd.DataFrame, readings: Iterable[Reading]) -> dict[str, pd.DataFrame]:
+    """Lay out what was read in tables, by name; `articles` has the articles that `readings` are of.
+
+    Only those of `readout.parts.KEPT`: the others take more to fill than these articles.
+    """
+    rows: dict[str, list[Row]] = {name: [] for name in KEPT}
     for reading in readings:
         for name, row in _rows(reading):
             rows[name].append(row)
-    frames = {name: _frame(rows[name], table) for name, table in TABLES.items()}
+    frames = {name: frame_of(found, name) for name, found in rows.items()}
     frames["articles"] = articles[TABLES["articles"].names].reset_index(drop=True)
-    return Tables(**frames, about=about)
+    return frames
 
 
-def _frame(rows: list[Row], table: Table) -> pd.DataFrame:
+def joined(pieces: Sequence[Mapping[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
+    """The tables of several lots of articles, one after the other, as one set of tables."""
+    return {
+        name: pd.concat([TABLES[name].empty(), *(piece[name] for piece in pieces)])
+        .astype(TABLES[name].dtypes)
+        .reset_index(drop=True)
+        for name in KEPT
+    }
+
+
+def frame_of(rows: Sequence[Row], name: str) -> pd.DataFrame:
+    """Rows as the table of that name; what they don't say is missing."""
     if not rows:
-        return table.empty()
+        return TABLES[name].empty()
     return pd.DataFrame(
         {
             column.name: pd.Series([row.get(column.name) for row in rows], dtype=column.dtype)
-            for column in table.columns
+            for column in TABLES[name].columns
         }
     )
 

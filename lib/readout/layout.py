@@ -41,6 +41,11 @@ class Table:
         """The column names in their order."""
         return [column.name for column in self.columns]
 
+    @property
+    def dtypes(self) -> dict[str, str]:
+        """The dtype of each column."""
+        return {column.name: column.dtype for column in self.columns}
+
     def empty(self) -> pd.DataFrame:
         """The table without rows, all columns typed."""
         return pd.DataFrame({column.name: pd.Series(dtype=column.dtype) for column in self.columns})

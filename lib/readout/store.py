@@ -2,18 +2,25 @@
 
 import csv
 import json
-import os
 import re
-from collections.abc import Callable, Mapping
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from fsspec.core import url_to_fs
 
-from readout.schema import TABLES, check_all
+from readout import parts
+from readout.entity_keys import commonly_keyed
+from readout.schema import TABLES, check_all, complete
 
 FORMATS = ("parquet", "csv", "jsonl", "xlsx")
+PARTS = "parts"  # what `readout.read` writes on a cluster, and `load` reads
 ABOUT = "about.json"
+RUN = "run"  # what a run says of itself in it
+STAGE = ".next"
 WORKBOOK = "tables.xlsx"
 CELL_LIMIT = 32_767  # characters that a cell of Excel holds
 ESCAPED = "json:"
@@ -34,51 +41,133 @@ def save(
 ) -> None:
     """Write tables and what is said `about` them to a folder, made where it isn't there.
 
-    Every file is written beside its place and then moved there, `about.json` last: a folder
-    without it was not finished. Raises ValueError for an unknown format, and for text that the
-    format can't hold.
+    Tables that are there are replaced all at once, when the new ones are whole. Raises ValueError
+    for an unknown format, and for text that the format can't hold.
     """
-    _known_format(format)
+    refuse_unknown(format)
+    with staged(folder, {"format": format, **about}) as stage:
+        write(stage, frames, format)
+
+
+def refuse_unknown(format_: str | None) -> None:
+    """Raise ValueError where there is no such format."""
+    if format_ not in FORMATS:
+        raise ValueError(f"'{format_}' is no format for tables. Choose {', '.join(FORMATS)}.")
+
+
+def write(folder: Path, frames: Frames, format_: str) -> None:
+    """Write tables as files of a format, and nothing about them."""
+    if format_ == "xlsx":
+        _write_workbook(frames, folder / WORKBOOK)
+        return
+    writer = {"parquet": _write_parquet, "csv": _write_csv, "jsonl": _write_jsonl}[format_]
+    for name, frame in frames.items():
+        writer(frame, folder / f"{name}.{format_}")
+
+
+def write_list(folder: str, intake: pd.DataFrame, said: Mapping[str, Any]) -> None:
+    """Write what tables that stay in parts need beside these, wherever fsspec reaches: the table
+    `intake`, and last `about.json` with the list of parts."""
+    fs, root = url_to_fs(folder)
+    with fs.open(f"{root}/intake.parquet", "wb") as file:
+        intake.to_parquet(file, index=False, compression="zstd")
+    fs.pipe_file(f"{root}/{ABOUT}", (json.dumps(said, indent=2) + "\n").encode())
+
+
+@contextmanager
+def staged(folder: str | Path, said: Mapping[str, Any]) -> Iterator[Path]:
+    """A folder to write files to, that are then moved to `folder` with `said` as `about.json`.
+
+    Whenever this is broken off, `folder` holds what it held before, or all that is new once
+    `settle` has been called, as every reading and writing does first.
+    """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / ABOUT).unlink(missing_ok=True)
-    if format == "xlsx":
-        _write(folder / WORKBOOK, lambda path: _write_workbook(frames, path))
-    else:
-        writer = {"parquet": _write_parquet, "csv": _write_csv, "jsonl": _write_jsonl}[format]
-        for name, frame in frames.items():
-            _write(folder / f"{name}.{format}", lambda path, f=frame: writer(f, path))
-    said = json.dumps({"format": format, **about}, indent=2)
-    _write(folder / ABOUT, lambda path: path.write_text(said + "\n", encoding="utf-8"))
+    settle(folder)
+    stage = folder / STAGE
+    shutil.rmtree(stage, ignore_errors=True)
+    stage.mkdir()
+    try:
+        yield stage
+        unfinished = stage / f".{ABOUT}"
+        unfinished.write_text(json.dumps(said, indent=2) + "\n", encoding="utf-8")
+        unfinished.rename(stage / ABOUT)
+    except BaseException:
+        shutil.rmtree(stage, ignore_errors=True)
+        raise
+    settle(folder)
+
+
+def settle(folder: Path) -> None:
+    """Move new tables to their places where they are whole, `about.json` last."""
+    stage = folder / STAGE
+    if not (stage / ABOUT).is_file():
+        return
+    for path in sorted(stage.iterdir(), key=lambda path: path.name == ABOUT):
+        with suppress(FileNotFoundError):  # somebody else has moved it
+            path.replace(folder / path.name)
+    with suppress(FileNotFoundError):
+        stage.rmdir()
+
+
+def said_of(folder: str | Path) -> dict[str, Any]:
+    """What `about.json` says of the tables in a folder: nothing where there are none."""
+    fs, root = url_to_fs(str(folder))
+    if not fs.isfile(f"{root}/{ABOUT}") and not fs.isfile(f"{root}/{STAGE}/{ABOUT}"):
+        return {}
+    if fs.isdir(f"{root}/{STAGE}"):
+        settle(Path(root))
+    return json.loads(fs.cat_file(f"{root}/{ABOUT}"))
 
 
 def load(folder: str | Path) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
-    """Read what `save` wrote: the tables, typed as in the schema, and what is said about them.
+    """Read what `save` or `readout.read` wrote to a folder: the tables, typed as in the schema, and
+    what is said about them.
 
     Raises ValueError with everything that is wrong with them.
     """
-    folder = Path(folder)
-    if not (folder / ABOUT).is_file():
+    about = said_of(folder)
+    if not about:
         raise ValueError(
             f"{folder} holds no tables: there is no {ABOUT} in it, or writing it was not finished. "
             f"Make the tables again with 'readout read ... --out {folder}'."
         )
-    about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
     if not isinstance(about, dict):
-        raise ValueError(f'{folder / ABOUT} must be an object such as {{"format": "parquet"}}.')
-    format_ = about.pop("format", None)
-    _known_format(format_)
+        raise ValueError(
+            f'{Path(folder) / ABOUT} must be an object such as {{"format": "parquet"}}.'
+        )
+    format_, run = about.pop("format", None), about.pop(RUN, {})
+    if format_ == PARTS:
+        frames = _read_parts(str(folder), run[PARTS])
+    else:
+        refuse_unknown(format_)
+        frames = _read_files(Path(folder), format_)
+    if problems := check_all(frames):
+        raise ValueError(f"The tables in {folder} are not sound:\n" + "\n".join(problems))
+    return frames, about
+
+
+def _read_files(folder: Path, format_: str) -> dict[str, pd.DataFrame]:
     homes = {name: _home(folder, name, format_) for name in TABLES}
     missing = [name for name, home in homes.items() if not home.is_file()]
     if needed := [name for name in missing if not TABLES[name].of_corpus]:
         raise ValueError(f"{folder} has no {format_} file for the tables {', '.join(needed)}.")
-    frames = {
+    return {
         name: TABLES[name].empty() if name in missing else read_table(home, name)
         for name, home in homes.items()
     }
-    if problems := check_all(frames):
-        raise ValueError(f"The tables in {folder} are not sound:\n" + "\n".join(problems))
-    return frames, about
+
+
+def _read_parts(folder: str, names: Sequence[str]) -> dict[str, pd.DataFrame]:
+    fs, root = url_to_fs(folder)
+    frames = {
+        name: parts.joined((parts.read_table(folder, part, name) for part in names), name)
+        for name in parts.KEPT
+    }
+    with fs.open(f"{root}/intake.parquet", "rb") as file:
+        frames["intake"] = _typed(pd.read_parquet(file), "intake")
+    frames["entities"] = commonly_keyed(frames["entities"])
+    return complete(frames)
 
 
 def read_table(path: str | Path, name: str) -> pd.DataFrame:
@@ -100,23 +189,8 @@ def read_table(path: str | Path, name: str) -> pd.DataFrame:
         raise ValueError(f"{path} does not hold the table {name}: {said}") from error
 
 
-def _known_format(format_: str | None) -> None:
-    if format_ not in FORMATS:
-        raise ValueError(f"'{format_}' is no format for tables. Choose {', '.join(FORMATS)}.")
-
-
 def _home(folder: Path, name: str, format_: str) -> Path:
     return folder / (WORKBOOK if format_ == "xlsx" else f"{name}.{format_}")
-
-
-def _write(path: Path, write: Callable[[Path], object]) -> None:
-    """Write a file beside its place, then move it there in one step."""
-    beside = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
-    try:
-        write(beside)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _whole(frame: pd.DataFrame, name: str) -> pd.DataFrame:
