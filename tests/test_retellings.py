@@ -30,11 +30,14 @@ def three():
 
 
 def test_counts_by_outlet(three):
-    rows = retellings.by_outlet(three).set_index("outlet")
-    assert rows.loc["Northwire", ["quotes", "quotes_alone", "quotes_first"]].tolist() == [1, 0, 1]
-    assert rows.loc["Lantern", ["quotes", "quotes_alone", "quotes_first"]].tolist() == [1, 0, 0]
-    assert rows.loc["The Bay Post", ["quotes_alone", "quotes_left_out"]].tolist() == [1, 1]
-    assert rows["events_left_out"].to_dict() == {"Northwire": 0, "Lantern": 0, "The Bay Post": 1}
+    rows = retellings.by_outlet(three)
+    quotes = ["outlet", "quotes", "quotes_alone", "quotes_first", "quotes_left_out"]
+    assert rows[quotes].to_numpy().tolist() == [
+        ["Lantern", 1, 0, 0, 0],
+        ["Northwire", 1, 0, 1, 0],
+        ["The Bay Post", 1, 1, 0, 1],
+    ]
+    assert rows["events_left_out"].to_list() == [0, 0, 1]
 
 
 def test_what_is_left_out_can_be_read(three):
