@@ -152,7 +152,8 @@ def _read(articles: Sequence[Row], nlp: Language) -> tuple[Tables, dict[str, Doc
         columns=["doc_id", "text", "published", "path", "sha256"],
     )
     frame = frame.reindex(columns=list(columns)).astype(columns)
-    tables = Tables(**complete(to_frames(frame, [annotate(a, doc) for a, doc in parsed])))
+    frames = complete(to_frames(frame, [annotate(a, doc) for a, doc in parsed]))
+    tables = Tables(**frames, about={})
     return tables, {article.doc_id: doc for article, doc in parsed}
 
 

@@ -8,7 +8,6 @@ from spacy.tokens import Doc
 
 from conftest import cases
 from readout.aliases import NO_ALIASES, Alias, read_aliases
-from readout.annotations import Article, Reading
 from readout.common_keys import with_common_keys
 from readout.entities import key, link
 from readout.mentions import find_mentions
@@ -115,11 +114,9 @@ def test_aliases_are_read_without_case_and_accents(tmp_path):
 
 
 def keys_across(nlp, *texts):
-    readings = [
-        Reading(article=Article(doc_id=str(n), text=text), entities=tuple(entities_of(nlp, text)))
-        for n, text in enumerate(texts)
-    ]
-    return [[entity.key for entity in r.entities] for r in with_common_keys(readings)]
+    of_texts = [entities_of(nlp, text) for text in texts]
+    keyed = iter(with_common_keys([entity for found in of_texts for entity in found]))
+    return [[next(keyed).key for _ in found] for found in of_texts]
 
 
 def test_a_surname_alone_has_the_key_of_the_only_full_name_of_the_corpus(nlp):

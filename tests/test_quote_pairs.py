@@ -1,12 +1,6 @@
 """Pairs of made-up sentences: what is one utterance is told from near misses."""
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
-
 from across import pair_figures, same
 from quote_pairs import pairs
 
