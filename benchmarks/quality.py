@@ -19,27 +19,18 @@ from types import ModuleType
 
 import across
 import pandas as pd
+import predictions
 import spacy
 from corpora import Row, rows_of, run, write
 from spacy.language import Language
-from spacy.tokens import Doc
 
 import readout
 from readout import scores
-from readout.annotations import Argument, Article, Event, Reading, Span
+from readout.annotations import Article, Reading, Span
 from readout.pipeline import DEFAULT_MODELS, annotate, load, parse
 
 ROOT = Path(__file__).parents[1]
 JUDGED_TOPIC = "corpus_apple"  # of MEANTIME; its other topics are for looking at errors
-MEANTIME_TYPES = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
-MEANTIME_ROLES = {
-    "actor": "Arg0",
-    "recipient": "Arg1",  # Arg2 beside an object
-    "object": "Arg1",
-    "amount": "Arg2",
-    "place": "Argm-LOC",
-}
-MEANTIME_CERTAINTY = {"certain": "CERTAIN", "probable": "PROBABLE", "possible": "POSSIBLE"}
 MEANTIME_EVENTS = {
     "trigger overlap": "trigger, overlap",
     "certainty=POSSIBLE": "possible, of matched",
@@ -59,7 +50,6 @@ MEANTIME_PARTICIPANTS = {
 }
 PRONOUNS = ROOT / "tests" / "gold" / "pronouns.jsonl"
 ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
-SINGULAR = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 VALUE = "value (relaxed span)"
 POLNEAR_MEASURES = {
     "content relaxed": "content, overlap",
@@ -103,7 +93,7 @@ def score_samples(nlp: Language) -> pd.DataFrame:
 def polnear(gold: Path, folder: Path, nlp: Language) -> Iterator[Row]:
     """Attributions in US political news (Newell et al. 2018), dev."""
     truth = _copy(gold / "polnear_dev.jsonl", folder)
-    predicted = _predict(truth, nlp, _quotes)
+    predicted = _predict(truth, nlp, predictions.attributions)
     reliability(gold, truth, predicted).round(1).to_csv(scores.RELIABILITY, index=False)
     figures = folder / "quotes.csv"
     run(gold / "score_quotes.py", truth, predicted, "--csv", figures)
@@ -156,7 +146,7 @@ def module(path: Path) -> ModuleType:
 def meantime(gold: Path, folder: Path, nlp: Language) -> Iterator[Row]:
     """Names, times, events, participants in Wikinews (Minard et al. 2016), topic apple."""
     truth = _copy(gold / "meantime.jsonl", folder, lambda row: row["topic"] == JUDGED_TOPIC)
-    predicted = _predict(truth, nlp, _meantime_spans)
+    predicted = _predict(truth, nlp, predictions.everything)
     scorer = gold / "score_spans.py"
     corpus = "MEANTIME apple"
     yield from names(truth, scorer, folder, nlp)
@@ -170,7 +160,7 @@ def meantime(gold: Path, folder: Path, nlp: Language) -> Iterator[Row]:
         truth, predicted
     )
     truth = _copy(gold / "meantime.jsonl", folder, name="all.jsonl")
-    predicted = _predict(truth, nlp, _meantime_spans)
+    predicted = _predict(truth, nlp, predictions.everything)
     said = run(scorer, "events", truth, predicted, "--attrs", "certainty,polarity")
     yield from _figures(said, "events", "MEANTIME all", RARE_IN_MEANTIME)
 
@@ -182,11 +172,13 @@ def names(truth: Path, scorer: Path, folder: Path, nlp: Language) -> Iterator[Ro
     wanted = _copy(truth, folder, name="names.jsonl", edit=_only_names)
     plain = spacy.load(next(name for name in DEFAULT_MODELS if find_spec(name)))
     texts = [(row["id"], row["text"]) for row in rows_of(truth)]
-    ours = _predict(wanted, nlp, lambda reading: {"spans": list(_name_spans(reading))})
+    ours = _predict(wanted, nlp, lambda reading: {"spans": list(predictions.names(reading))})
     given = {
         "MEANTIME apple": [_without_articles(row) for row in rows_of(ours)],
         "MEANTIME apple, spaCy alone": [
-            _without_articles({"id": i, "text": text, "spans": _entity_spans(plain(text))})
+            _without_articles(
+                {"id": i, "text": text, "spans": predictions.names_of_spacy(plain(text))}
+            )
             for i, text in texts
         ],
     }
@@ -248,22 +240,22 @@ def gum(gold: Path, folder: Path, nlp: Language) -> Iterator[Row]:
     typed = ("--goldfilter", "type=person|organization|place")
     named = (*typed, "--goldfilter", "head_upos=PROPN|PRON")
     nearest = [
-        {"id": row["id"], "text": row["text"], **_nearest_chains(nlp(row["text"]))}
+        {"id": row["id"], "text": row["text"], **predictions.nearest_chains(nlp(row["text"]))}
         for row in rows_of(truth)
     ]
     chains = "chains of {}, CoNLL"
     for measure, corpus, predicted, filters in (
-        ("chains, CoNLL", "GUM news", _predict(truth, nlp, _chains), ()),
+        ("chains, CoNLL", "GUM news", _predict(truth, nlp, predictions.chains), ()),
         (
             chains.format("people, organisations, places"),
             "GUM news",
-            _predict(truth, nlp, _typed_chains, "typed"),
+            _predict(truth, nlp, predictions.typed_chains, "typed"),
             typed,
         ),
         (
             chains.format("names and pronouns"),
             "GUM news",
-            _predict(truth, nlp, _named_chains, "named"),
+            _predict(truth, nlp, predictions.named_chains, "named"),
             named,
         ),
         (
@@ -335,11 +327,11 @@ def _nearest_person(reading: Reading, source: Span, speaker: Span) -> bool:
 def plover(gold: Path, folder: Path, nlp: Language) -> Iterator[Row]:
     """Types of events in single sentences (PLOVER), odd rows, types of 2021."""
     truth = _copy(gold / "plover_gsr.jsonl", folder, edit=_with_type_of_2021, every_other=True)
-    predicted = _predict(truth, nlp, lambda reading: {"event": _main_type(reading)})
+    predicted = _predict(truth, nlp, lambda reading: {"event": predictions.main_type(reading)})
     said = run(gold / "score_spans.py", "class", truth, predicted, "--key", "event")
     yield from _figures(said, "events", "PLOVER odd", {"micro": "type"})
     truth = _copy(truth, folder, name="roles.jsonl", edit=_with_roles_as_layers)
-    predicted = _predict(truth, nlp, _main_roles)
+    predicted = _predict(truth, nlp, predictions.main_roles)
     for role in ("actor", "recipient"):
         said = run(gold / "score_spans.py", "spans", truth, predicted, "--layer", role)
         yield from _figures(said, "events", "PLOVER odd", {"overlap, untyped": role})
@@ -372,14 +364,6 @@ def _without_articles(row: Row) -> Row:
     return row | {"spans": [span | {"start": start(span)} for span in row["spans"]]}
 
 
-def _entity_spans(doc: Doc) -> list[Row]:
-    return [
-        _span("entity", Span(e.start_char, e.end_char), type=MEANTIME_TYPES[e.label_])
-        for e in doc.ents
-        if e.label_ in MEANTIME_TYPES
-    ]
-
-
 def _with_type_of_2021(row: Row) -> Row:
     return row | {"event": PLOVER_2021.get(row["event"], row["event"])}
 
@@ -409,149 +393,8 @@ def _predict(
 
 
 def _article(row: Row) -> Article:
-    return Article(doc_id=row["id"], text=row["text"], published=_date(row.get("dct")))
-
-
-def _date(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
-
-
-def _quotes(reading: Reading) -> Row:
-    return {
-        "quotes": [
-            {
-                "source": [_pair(quote.source)] if quote.source else None,
-                "cue": [_pair(span) for span in quote.cue] or None,
-                "content": [_pair(span) for span in quote.content],
-                "confidence": quote.confidence,
-            }
-            for quote in reading.quotes
-        ]
-    }
-
-
-def _pair(span: Span) -> list[int]:
-    return [span.start, span.end]
-
-
-def _meantime_spans(reading: Reading) -> Row:
-    spans: list[Row] = [*_name_spans(reading), *_time_spans(reading)]
-    rels: list[Row] = []
-    for i, event in enumerate(reading.events):
-        sources = [_pair(span) for span in _sources_of(event, reading)]
-        spans.append(_event_span(event, f"v{i}") | {"sources": sources})
-        for j, argument in enumerate(event.arguments):
-            if argument.role in MEANTIME_ROLES and not argument.understood:
-                role = _propbank_role(argument, event)
-                spans.append(_span("argument", argument.span, id=f"v{i}a{j}"))
-                rel = {"type": "HAS_PARTICIPANT", "from": f"v{i}", "to": f"v{i}a{j}", "role": role}
-                rels.append(rel)
-    return {"spans": spans, "rels": rels}
-
-
-def _propbank_role(argument: Argument, event: Event) -> str:
-    has_object = any(other.role == "object" for other in event.arguments)
-    if argument.role == "recipient" and has_object:
-        return "Arg2"
-    return MEANTIME_ROLES[argument.role]
-
-
-def _sources_of(event: Event, reading: Reading) -> Iterator[Span]:
-    """Who tells an event, and through whom, from the nearest to the outermost."""
-    position = event.quote
-    while position is not None:
-        quote = reading.quotes[position]
-        if quote.source:
-            yield quote.source
-        position = quote.parent
-
-
-def _name_spans(reading: Reading) -> Iterator[Row]:
-    for entity in reading.entities:
-        for mention in (reading.mentions[m] for m in entity.mentions):
-            if mention.form == "name" and entity.label in MEANTIME_TYPES:
-                yield _span("entity", mention.span, type=MEANTIME_TYPES[entity.label])
-
-
-def _time_spans(reading: Reading) -> Iterator[Row]:
-    for time in reading.times:
-        yield _span("timex", time.span, type=time.type, value=time.value)
-
-
-def _event_span(event: Event, id_: str) -> Row:
-    return _span(
-        "event",
-        event.span,
-        id=id_,
-        certainty=MEANTIME_CERTAINTY[event.certainty],
-        polarity=event.polarity.upper(),
-        time="FUTURE" if event.future else "NON_FUTURE",
-    )
-
-
-def _span(layer: str, span: Span, **values: str) -> Row:
-    return {"id": None, "layer": layer, "start": span.start, "end": span.end, **values}
-
-
-def _chains(
-    reading: Reading, labels: frozenset[str] | None = None, forms: frozenset[str] | None = None
-) -> Row:
-    """The mentions that are in entities, of these labels and forms (by default of all)."""
-    return {
-        "spans": [
-            _span("entity", m.span, chain=str(e)) | {"head_start": m.head.start}
-            for e, entity in enumerate(reading.entities)
-            for m in (reading.mentions[i] for i in entity.mentions)
-            if (labels is None or entity.label in labels) and (forms is None or m.form in forms)
-        ]
-    }
-
-
-def _typed_chains(reading: Reading) -> Row:
-    return _chains(reading, frozenset(MEANTIME_TYPES))
-
-
-def _named_chains(reading: Reading) -> Row:
-    return _chains(reading, frozenset(MEANTIME_TYPES), frozenset({"name", "pronoun"}))
-
-
-def _nearest_chains(doc: Doc) -> Row:
-    """Names that are spelled the same, and "he" and "she" for the nearest name of a person."""
-    spans, person = [], None
-    names = {e.root.i: e for e in doc.ents if e.label_ in MEANTIME_TYPES}
-    for token in doc:
-        span = Span(token.idx, token.idx + len(token))
-        chain = person if token.lower_ in SINGULAR else None
-        if token.i in names:
-            name = names[token.i]
-            span, chain = Span(name.start_char, name.end_char), name.text
-            person = chain if name.label_ == "PERSON" else person
-        if chain:
-            spans.append(_span("entity", span, chain=chain) | {"head_start": token.idx})
-    return {"spans": spans}
-
-
-def _main_event(reading: Reading) -> Event | None:
-    """The first event that PLOVER has a type for."""
-    typed = (event for event in reading.events if event.type not in {"STATEMENT", "OTHER"})
-    return next(typed, None)
-
-
-def _main_type(reading: Reading) -> str | None:
-    event = _main_event(reading)
-    return event and event.type
-
-
-def _main_roles(reading: Reading) -> Row:
-    event = _main_event(reading)
-    arguments = event.arguments if event else ()
-    return {
-        "spans": [
-            _span(argument.role, argument.span)
-            for argument in arguments
-            if argument.role in {"actor", "recipient"}
-        ]
-    }
+    published = datetime.fromisoformat(row["dct"]) if row.get("dct") else None
+    return Article(doc_id=row["id"], text=row["text"], published=published)
 
 
 def _figures(said: str, table: str, corpus: str, measures: dict[str, str]) -> Iterator[Row]:

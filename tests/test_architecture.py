@@ -158,7 +158,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "happenings": ({"layout", "lexicon", "linking", "wording"}, {"pandas"}),
     "disagreements": ({"layout", "schema", "utterances", "wording"}, {"pandas"}),
     "credits": ({"layout", "schema"}, {"pandas"}),
-    "across": (
+    "comparing": (
         {
             "credits",
             "disagreements",

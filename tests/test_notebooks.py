@@ -93,7 +93,13 @@ def test_its_answer_is_computed(notebook):
     assert len(answer.outputs[0]["data"]["text/plain"]) > 40
 
 
-@pytest.mark.parametrize("heading", ["How far to trust this", "Try next"])
+def test_it_says_what_is_needed(notebook):
+    assert prose_of(notebook)[1].startswith("**What you need.** ")
+
+
+@pytest.mark.parametrize(
+    "heading", ["How far to trust this", "Run it on your articles", "Try next"]
+)
 def test_it_has_the_section(notebook, heading):
     assert sum(f"## {heading}" in text for text in prose_of(notebook)) == 1
 

@@ -24,10 +24,10 @@ from readout import pipeline
 
 annotate = pipeline.annotate
 
-def deadly(article, doc):
+def deadly(article, doc, *more):
     if article.text == {FATAL!r}:
         os.kill(os.getpid(), signal.SIGKILL)
-    return annotate(article, doc)
+    return annotate(article, doc, *more)
 
 pipeline.annotate = deadly
 """

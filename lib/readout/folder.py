@@ -70,7 +70,7 @@ def write_files(
     Where the folder holds just these tables already, nothing is written.
     """
     state = _state(groups, intake, about, format_)
-    run = store.said_of(out).get(store.RUN, {})
+    run = (store.said_of(out) or {}).get(store.RUN, {})
     if run.get("state") == state:
         return run["rows"]
     rows: dict[str, int] = {}

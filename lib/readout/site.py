@@ -10,7 +10,7 @@ import nbformat
 from tqdm import tqdm
 
 from readout import notebooks, pages, single_file
-from readout.across import across
+from readout.comparing import across
 from readout.frames import Tables
 from readout.redaction import redacted
 from readout.swap import alone, replaced

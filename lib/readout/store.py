@@ -110,14 +110,22 @@ def settle(folder: Path) -> None:
         stage.rmdir()
 
 
-def said_of(folder: str | Path) -> dict[str, Any]:
-    """What `about.json` says of the tables in a folder: nothing where there are none."""
+def said_of(folder: str | Path) -> dict[str, Any] | None:
+    """What `about.json` says of the tables in a folder, None where there are none.
+
+    Raises ValueError where that is no object of JSON.
+    """
     fs, root = url_to_fs(str(folder))
     if not fs.isfile(f"{root}/{ABOUT}") and not fs.isfile(f"{root}/{STAGE}/{ABOUT}"):
-        return {}
+        return None
     if fs.isdir(f"{root}/{STAGE}"):
         settle(Path(root))
-    return json.loads(fs.cat_file(f"{root}/{ABOUT}"))
+    said = json.loads(fs.cat_file(f"{root}/{ABOUT}"))
+    if not isinstance(said, dict):
+        raise ValueError(
+            f'{Path(folder) / ABOUT} must be an object such as {{"format": "parquet"}}.'
+        )
+    return said
 
 
 def load(folder: str | Path) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
@@ -127,14 +135,10 @@ def load(folder: str | Path) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
     Raises ValueError with everything that is wrong with them.
     """
     about = said_of(folder)
-    if not about:
+    if about is None:
         raise ValueError(
             f"{folder} holds no tables: there is no {ABOUT} in it, or writing it was not finished. "
             f"Make the tables again with 'readout read ... --out {folder}'."
-        )
-    if not isinstance(about, dict):
-        raise ValueError(
-            f'{Path(folder) / ABOUT} must be an object such as {{"format": "parquet"}}.'
         )
     format_, run = about.pop("format", None), about.pop(RUN, {})
     if format_ == PARTS:
@@ -194,15 +198,10 @@ def _home(folder: Path, name: str, format_: str) -> Path:
 
 
 def _whole(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    """A table with the columns that it was saved without, because readout did not have them yet,
-    as far as they may be empty."""
-    columns = {column.name: column for column in TABLES[name].columns if column.nullable}
-    lacking = {
-        key: pd.Series(None, index=frame.index, dtype=column.dtype)
-        for key, column in columns.items()
-        if key not in frame
-    }
-    return frame.assign(**lacking)
+    """A table with the column `group`, which tables that were never compared may be without."""
+    if "group" in frame or "group" not in TABLES[name].names:
+        return frame
+    return frame.assign(group=pd.Series(None, index=frame.index, dtype="str"))
 
 
 def _typed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
