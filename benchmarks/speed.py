@@ -71,7 +71,7 @@ def beside_spacy(made_of: pd.DataFrame, n: int) -> Iterator[Row]:
     records = list(as_annotations(corpus))
     texts = [readable(record) for record in records]
     nlp, plain = load(), spacy.load(installed.package_of())
-    taken = _seconds(
+    taken = seconds(
         {
             "plain": lambda: _exhaust(plain.pipe(texts)),
             "parse": lambda: _exhaust(parse(nlp, records)),
@@ -85,7 +85,7 @@ def beside_spacy(made_of: pd.DataFrame, n: int) -> Iterator[Row]:
         ("parse", "readout's parse / plain spaCy", ""),
         ("read", "readout.read / plain spaCy", "1.0 at most"),
     ):
-        yield what, f"{_ratio(taken[name], taken['plain']):.2f}", goal
+        yield what, f"{ratio(taken[name], taken['plain']):.2f}", goal
 
 
 def starting() -> Iterator[Row]:
@@ -122,7 +122,7 @@ def growth(made_of: pd.DataFrame, n: int) -> Iterator[Row]:
     """Ten times the articles."""
     nlp = load()
     few, many = articles(made_of, n // 5), articles(made_of, n * 2)
-    taken = _seconds(
+    taken = seconds(
         {
             "few": lambda: readout.read(few, nlp=nlp, quiet=True),
             "many": lambda: readout.read(many, nlp=nlp, quiet=True),
@@ -130,7 +130,7 @@ def growth(made_of: pd.DataFrame, n: int) -> Iterator[Row]:
         process_time,
     )
     words = n_words(many) / n_words(few)
-    times = _ratio(taken["many"], taken["few"]) * 10 / words
+    times = ratio(taken["many"], taken["few"]) * 10 / words
     yield f"{n * 2} articles / {n // 5} (10 times the words)", f"{times:.1f}", "10.5 at most"
 
 
@@ -150,7 +150,7 @@ def long_article(made_of: pd.DataFrame) -> Row:
     }
     return (
         "an article of 100,000 words / 10,000",
-        f"{_ratio(taken['long'], taken['short']):.1f}",
+        f"{ratio(taken['long'], taken['short']):.1f}",
         ("12 at most"),
     )
 
@@ -158,7 +158,7 @@ def long_article(made_of: pd.DataFrame) -> Row:
 def workers(made_of: pd.DataFrame, n: int) -> Row:
     """What two processes get done beside one, in the time that the clock shows."""
     corpus = articles(made_of, n)
-    taken = _seconds(
+    taken = seconds(
         {
             "one": lambda: _in_folder(corpus, 1),
             "two": lambda: _in_folder(corpus, 2),
@@ -168,7 +168,7 @@ def workers(made_of: pd.DataFrame, n: int) -> Row:
     )
     busy = os.getloadavg()[0]
     what = f"2 workers / 1 worker, {n} articles (load of the machine {busy:.0f})"
-    return what, f"{_ratio(taken['one'], taken['two']):.2f} times", "1.7 times at least"
+    return what, f"{ratio(taken['one'], taken['two']):.2f} times", "1.7 times at least"
 
 
 def memory(made_of: pd.DataFrame, n: int) -> Row:
@@ -197,8 +197,8 @@ def _in_folder(corpus: pd.DataFrame, n_workers: int) -> None:
         readout.read(corpus, out=out, workers=n_workers, quiet=True)
 
 
-def _seconds(
-    work: dict[str, Callable[[], object]], clock: Clock, *, rounds: int = ROUNDS
+def seconds(
+    work: dict[str, Callable[[], object]], clock: Clock = process_time, *, rounds: int = ROUNDS
 ) -> dict[str, list[float]]:
     """The times of each piece of work, over rounds in which all take their turn."""
     taken: dict[str, list[float]] = {name: [] for name in work}
@@ -222,7 +222,7 @@ def _of_child(command: list[str]) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def _ratio(ours: list[float], theirs: list[float]) -> float:
+def ratio(ours: list[float], theirs: list[float]) -> float:
     """The median of the ratios, round by round."""
     return median(one / other for one, other in zip(ours, theirs, strict=True))
 

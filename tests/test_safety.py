@@ -200,7 +200,7 @@ def free_port():
 
 
 def test_make_lab_listens_on_this_machine_only_and_asks_for_a_token(tmp_path):
-    recipe = subprocess.run(["make", "--dry-run", "lab"], cwd=ROOT, capture_output=True, text=True, check=True)  # fmt: skip
+    recipe = subprocess.run(["make", "--no-print-directory", "--dry-run", "lab"], cwd=ROOT, capture_output=True, text=True, check=True)  # fmt: skip
     command = shlex.split(recipe.stdout.strip().splitlines()[-1])
     assert command[1:4] == ["lab", "--ip", "127.0.0.1"]
     port = free_port()

@@ -155,7 +155,8 @@ def mixed(*columns: NDArray[np.generic]) -> Column:
     """One column that differs where any of the given ones differs."""
     result = np.zeros(np.broadcast(*columns).shape, dtype=np.uint64)
     for column in columns:
-        result = (result ^ column.astype(np.uint64, copy=False)) * ODD
+        result ^= column.astype(np.uint64, copy=False)
+        result *= ODD
         result ^= result >> np.uint64(29)
     return result
 

@@ -1,0 +1,61 @@
+"""What each stage of reading costs beside plain spaCy: python benchmarks/stages.py ARTICLES...
+
+All stages and plain spaCy take turns in one run; each share is the median over rounds of the ratio
+of processor times.
+"""
+
+import sys
+from collections.abc import Callable
+
+import spacy
+from spacy.tokens import Doc
+from speed import ratio, seconds
+
+from readout import articles, entities, installed
+from readout.annotations import Article
+from readout.events import find_events
+from readout.factuality import judge
+from readout.intake import as_annotations
+from readout.mentions import find_mentions
+from readout.order import find_order
+from readout.pipeline import load, parse, readable
+from readout.quotes import find_quotes
+from readout.times import find_times
+
+GOALS = {"mentions and entities": 0.15, "quotes": 0.2, "times, events and factuality": 0.2}
+
+
+def main(paths: list[str]) -> None:
+    """Print the shares."""
+    nlp, plain = load(), spacy.load(installed.package_of())
+    records = list(as_annotations(articles(paths)))
+    texts = [readable(record) for record in records]
+    parsed = list(parse(nlp, records))
+    taken = seconds({"plain": lambda: list(plain.pipe(texts)), **_stages(parsed)}, rounds=5)
+    print(f"{len(texts)} articles, shares of plain spaCy's time:")
+    for stage, goal in GOALS.items():
+        print(f"{stage}: {ratio(taken[stage], taken['plain']):.1%} ({goal:.0%} at most)")
+
+
+def _stages(parsed: list[tuple[Article, Doc]]) -> dict[str, Callable[[], object]]:
+    """Each stage over all articles, given what it needs of the others."""
+    found = [(a, d, find_mentions(d), find_quotes(d)) for a, d in parsed]
+
+    def events() -> None:
+        for article, doc, mentions, quotes in found:
+            times = find_times(doc, article.published)
+            happened = find_events(doc, mentions, times, quotes, published=article.published)
+            find_order(doc, happened, times)
+            list(judge(doc, happened, quotes))
+
+    return {
+        "mentions and entities": lambda: [
+            entities.link(find_mentions(d), quotes) for _, d, _, quotes in found
+        ],
+        "quotes": lambda: [find_quotes(d) for _, d in parsed],
+        "times, events and factuality": events,
+    }
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
