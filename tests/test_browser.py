@@ -1,7 +1,6 @@
 """The site in a real browser: nothing in an article runs, nothing is asked for from outside."""
 
 import json
-import shutil
 import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,11 +9,11 @@ import pytest
 from nbconvert import HTMLExporter
 
 import readout
+from conftest import BROWSER
 from payloads import MARKUP, PAYLOADS
 from readout import site
 from readout.notebooks import collection
 
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="needs Chromium: apt-get install chromium")
 
 FLAGS = [

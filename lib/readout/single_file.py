@@ -43,8 +43,8 @@ def browser() -> str:
     if found is None:
         raise ValueError(
             "A PDF is printed by Chromium, and none is installed (looked for "
-            f"{', '.join(BROWSERS)}). Install it, or leave out --pdf and print report.html from "
-            "any browser."
+            f"{', '.join(BROWSERS)}). Install it, or give --single-file instead of --pdf and "
+            "print report.html from any browser."
         )
     return found
 
