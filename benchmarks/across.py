@@ -19,11 +19,11 @@ from spacy.tokens import Doc
 
 import readout
 from readout.annotations import Article
+from readout.comparing.utterances import same_utterances
 from readout.frames import Tables, to_frames
-from readout.notes import rows_of as records_of
 from readout.pipeline import annotate, parse
 from readout.schema import TABLES, complete
-from readout.utterances import same_utterances
+from readout.showing.notes import rows_of as records_of
 
 JUDGED_TOPICS = [str(topic) for topic in range(30, 36)]  # of ECB+; the others were looked at
 JUDGED_MEANTIME = "corpus_apple"

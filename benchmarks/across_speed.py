@@ -13,9 +13,9 @@ from time import process_time
 import pandas as pd
 
 import readout
+from readout.comparing.utterances import same_utterances
 from readout.frames import Tables
 from readout.schema import TABLES
-from readout.utterances import same_utterances
 
 SIZES = (1_000, 10_000)
 QUOTES, EVENTS, FILLER = 15, 10, 150  # of each article; the last are words beside its quotes

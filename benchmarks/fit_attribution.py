@@ -23,14 +23,14 @@ from quality import module
 from spacy.tokens import Doc
 from training import Example, Weights, halved, trained
 
-from readout import network
-from readout.alternatives import CONTENT, CUE, SOURCE
 from readout.annotations import Article, Span
-from readout.attribution import candidates
-from readout.features import cue_input, scope_input, windows
 from readout.pipeline import load, parse, parser_of
-from readout.quotation import marked_spans
-from readout.words import Words
+from readout.quoting import network
+from readout.quoting.alternatives import CONTENT, CUE, SOURCE
+from readout.quoting.attribution import candidates
+from readout.quoting.features import cue_input, scope_input, windows
+from readout.quoting.quotation import marked_spans
+from readout.quoting.words import Words
 
 MODEL = Path(__file__).parents[1] / "lib/readout/models/attribution.npz"
 FOLDS = 4

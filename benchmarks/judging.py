@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from readout.annotations import Span
-from readout.attribution import JUDGES, Judged, chosen, spans_of
-from readout.quotation import marked_spans
-from readout.trees import Trees
-from readout.words import Words
+from readout.quoting.attribution import JUDGES, Judged, chosen, spans_of
+from readout.quoting.quotation import marked_spans
+from readout.quoting.trees import Trees
+from readout.quoting.words import Words
 
 RIGHT, EXACT = 1, 2
 ALIKE = 0.5  # the share of words (Jaccard) from which on two contents are the same

@@ -22,7 +22,7 @@ import names  # pyright: ignore[reportMissingImports]
 from faker import Generator  # pyright: ignore[reportMissingImports]
 
 from readout.pipeline import load
-from readout.spelling import folded
+from readout.referring.spelling import folded
 
 LEXICONS = Path(__file__).parents[1] / "lib" / "readout" / "lexicons" / "en"
 LEAST_PEOPLE = 100_000

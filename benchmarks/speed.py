@@ -27,10 +27,10 @@ import pandas as pd
 import spacy
 
 import readout
-from readout import installed
 from readout.frames import Tables
 from readout.intake import as_annotations
 from readout.pipeline import load, parse, readable
+from readout.running import installed
 
 RESULTS = Path(__file__).with_name("results.md")
 ROUNDS = 3

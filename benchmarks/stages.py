@@ -11,15 +11,16 @@ import spacy
 from spacy.tokens import Doc
 from speed import ratio, seconds
 
-from readout import articles, entities, installed
+from readout import articles, entities
 from readout.annotations import Article
 from readout.events import find_events
 from readout.factuality import judge
+from readout.happening.order import find_order
 from readout.intake import as_annotations
 from readout.mentions import find_mentions
-from readout.order import find_order
 from readout.pipeline import load, parse, readable
 from readout.quotes import find_quotes
+from readout.running import installed
 from readout.times import find_times
 
 GOALS = {"mentions and entities": 0.15, "quotes": 0.2, "times, events and factuality": 0.2}

@@ -1,4 +1,4 @@
-"""Training of `readout.network`'s networks in NumPy: forward and back, drop-out, Adam."""
+"""Training of `readout.quoting.network`'s networks in NumPy: forward and back, drop-out, Adam."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from thinc.api import NumpyOps
 from tqdm import tqdm
 
-from readout import network
-from readout.features import N_ROWS
-from readout.network import Input
+from readout.quoting import network
+from readout.quoting.features import N_ROWS
+from readout.quoting.network import Input
 
 UNITS, LAYERS = 64, 2
 BATCH = 4096  # words

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 import readout
-from readout.files import Limits
+from readout.inputs.files import Limits
 
 STORY = "Talks fail\n\nThe talks failed. Nobody won.\n"
 

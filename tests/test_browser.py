@@ -12,7 +12,7 @@ import readout
 from conftest import BROWSER
 from payloads import MARKUP, PAYLOADS
 from readout import site
-from readout.notebooks import collection
+from readout.web.notebooks import collection
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="needs Chromium: apt-get install chromium")
 

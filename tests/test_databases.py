@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import readout
-from readout.databases import articles_in
+from readout.inputs.databases import articles_in
 
 EXPORTS = Path(__file__).parent / "exports"
 NAMES = ("lexisnexis", "nexis-uni", "proquest", "factiva")

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 import readout
-from readout import documents
-from readout.files import Limits
+from readout.inputs import documents
+from readout.inputs.files import Limits
 
 PARAGRAPHS = [
     "Orla Venn, the mayor of Norburg, said on Tuesday that no talks had taken place.",

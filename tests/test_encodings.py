@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readout.encodings import decode, decode_page, repaired
+from readout.inputs.encodings import decode, decode_page, repaired
 
 TEXT = "“Naïve” – said the café’s owner, € 5.\r\nLine two."
 

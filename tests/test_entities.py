@@ -8,10 +8,10 @@ from spacy.tokens import Doc
 
 from conftest import cases
 from readout.aliases import NO_ALIASES, Alias, read_aliases
-from readout.common_keys import with_common_keys
 from readout.entities import key, link
 from readout.mentions import find_mentions
 from readout.quotes import find_quotes
+from readout.referring.common_keys import with_common_keys
 
 
 @pytest.mark.parametrize("case", cases("entities"))

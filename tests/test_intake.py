@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 import readout
-from readout.boilerplate import find_boilerplate, headline
+from readout.inputs.boilerplate import find_boilerplate, headline
+from readout.inputs.language import foreign_language
 from readout.intake import by_file
-from readout.language import foreign_language
 from readout.schema import TABLES, check
 
 STORY = "Talks fail\n\nThe talks failed.\r\nNobody “won”.\n"

@@ -8,7 +8,7 @@ import sys
 import pytest
 from selenium.webdriver.support.ui import WebDriverWait
 
-from readout.notebooks import ROOT
+from readout.web.notebooks import ROOT
 
 PATIENCE = 120  # seconds
 KERNEL = """

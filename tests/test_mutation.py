@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from readout.notebooks import NOTEBOOKS, ROOT
+from readout.web.notebooks import NOTEBOOKS, ROOT
 
 LEXICON = "readout/lexicons/en/events.csv"
 

@@ -11,8 +11,8 @@ import subprocess
 import nbformat
 import pytest
 
-from readout.notebooks import NOTEBOOKS as FOLDER
-from readout.notebooks import ROOT, collection
+from readout.web.notebooks import NOTEBOOKS as FOLDER
+from readout.web.notebooks import ROOT, collection
 
 NOTEBOOKS = collection()
 TEMPLATE = FOLDER / "_template.ipynb"

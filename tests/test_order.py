@@ -6,7 +6,7 @@ import pytest
 
 from conftest import cases
 from readout.events import find_events
-from readout.order import find_order
+from readout.happening.order import find_order
 from readout.times import find_times
 
 

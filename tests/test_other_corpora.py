@@ -12,8 +12,8 @@ import pytest
 
 import readout
 from handmade import tables as by_hand
-from readout import notebooks
 from readout.frames import Tables
+from readout.web import notebooks
 
 RAW = re.compile(r"\b(?:nan|NaN|NaT|inf)\b|\bNone\b(?! of)")  # values that no reader should see
 STORY = "Talks had failed, Orla Venn said."

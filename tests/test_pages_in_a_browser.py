@@ -9,7 +9,7 @@ from selenium.webdriver.common.by import By
 
 import readout
 from readout import site
-from readout.notebooks import ROOT, collection
+from readout.web.notebooks import ROOT, collection
 
 MODULES = Path(__file__).parent / "browser" / "node_modules"
 AXE = MODULES / "axe-core" / "axe.min.js"

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from handmade import notebook
-from readout import notebooks
+from readout.web import notebooks
 
 TWO = 'TABLES = ""\nTOP = 12'
 

@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 
 import readout
 from handmade import tables
-from readout import documents, schema, store
-from readout.boilerplate import find_boilerplate
-from readout.databases import articles_in
-from readout.files import Limits
+from readout import schema, store
 from readout.frames import Tables
+from readout.inputs import documents
+from readout.inputs.boilerplate import find_boilerplate
+from readout.inputs.databases import articles_in
+from readout.inputs.files import Limits
 
 PIECES = [
     "Orla Venn", "the mayor of Norburg", "said", "told", "on Tuesday", "13 May 2031", "“", "”", '"',
@@ -182,7 +183,7 @@ def test_reading_twice_or_with_more_workers_gives_equal_tables(nlp):
 
 
 def test_limits_must_be_positive():
-    from readout.files import limits_of
+    from readout.inputs.files import limits_of
 
     assert limits_of({"page_mb": "50", "members": "7"}) == Limits(page_mb=50, members=7)
     for bad in (

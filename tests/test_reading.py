@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 import readout
-from readout import installed, parts, store
+from readout import store
 from readout.frames import Tables
+from readout.running import installed, parts
 from readout.schema import TABLES
 
 WORDS = "Orla Venn, the minister of Calder, said on {} that the talks would end. “Never,” she said."
@@ -104,7 +105,7 @@ def test_kept_parses_spare_the_parser_and_give_the_same(tmp_path, nlp, monkeypat
     def never(*_):
         raise AssertionError("something was parsed")
 
-    monkeypatch.setattr("readout.batches.parse", never)
+    monkeypatch.setattr("readout.running.batches.parse", never)
     assert read(12, tmp_path, nlp=nlp, keep_parses=True).n_read == 12
     assert_same(Tables.load(tmp_path), undisturbed)
 
@@ -132,7 +133,7 @@ def test_a_folder_can_be_queried_as_it_is(tmp_path, nlp, undisturbed):
 
 
 def test_a_second_run_on_a_folder_is_refused(tmp_path, nlp):
-    from readout import folder
+    from readout.running import folder
 
     with (
         folder.locked(str(tmp_path)),
@@ -160,7 +161,10 @@ def test_a_full_disk_leaves_what_was_there(tmp_path, nlp, monkeypatch):
     def full(*_, **__):
         raise OSError(28, "No space left on device")
 
-    for where in ("readout.parts.pq.write_table", "readout.folder.pq.ParquetWriter"):
+    for where in (
+        "readout.running.parts.pq.write_table",
+        "readout.running.folder.pq.ParquetWriter",
+    ):
         with monkeypatch.context() as patch:
             patch.setattr(where, full)
             with pytest.raises(OSError, match="No space left"):

@@ -5,8 +5,8 @@ import pytest
 
 from readout import views
 from readout.reading import read
-from readout.redaction import HIDDEN, redacted
 from readout.schema import check_all
+from readout.web.redaction import HIDDEN, redacted
 
 TEXT = (
     "Minister denies talks\n\nA long and costly introduction stands here, bought word by word. "

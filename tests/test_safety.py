@@ -24,8 +24,8 @@ from readout import answers, views
 from readout.charts import Chart
 from readout.cli import app
 from readout.frames import Tables
-from readout.notebooks import NOTEBOOKS, ROOT, collection
 from readout.plain import for_terminal, one_line, visible
+from readout.web.notebooks import NOTEBOOKS, ROOT, collection
 
 STORY = "Orla Venn, the mayor of Norburg, said on Tuesday that no talks had taken place."
 # What a terminal obeys, and what makes it show letters in another order than they stand.

@@ -6,7 +6,7 @@ from base64 import b64decode
 import pytest
 from bs4 import BeautifulSoup
 
-from readout import single_file
+from readout.web import single_file
 
 INDEX = """<title>All</title><style>p { color: red }</style><main>
 <a id="top" href="articles/a.html#q1">quote</a> <a href="articles/a.html">article</a>

@@ -8,7 +8,7 @@ import readout
 from conftest import BROWSER
 from handmade import notebook
 from readout import site
-from readout.notebooks import collection
+from readout.web.notebooks import collection
 
 HOSTILE = "<script>document.title='run'</script><img src=x onerror=alert(1)>"
 TEXT = (

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import readout
-from readout.columns import fields_of
+from readout.inputs.columns import fields_of
 
 
 def became(frame):

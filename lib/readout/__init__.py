@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from readout.comparing import across
+    from readout.comparing.across import across
     from readout.frames import Tables
     from readout.intake import articles
     from readout.pipeline import load
@@ -24,7 +24,7 @@ __version__ = "0.1.0"
 __all__ = ["Tables", "across", "articles", "load", "read", "show"]
 
 _HOMES = {
-    "across": "comparing",
+    "across": "comparing.across",
     "articles": "intake",
     "load": "pipeline",
     "read": "reading",

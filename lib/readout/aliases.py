@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from readout.spelling import folded
+from readout.referring.spelling import folded
 
 NEEDED = ("name", "key")
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from readout import networks, scores
-from readout.drawing import bars, intervals, links, multiples, on_a_diagonal
 from readout.plain import for_terminal, visible
 from readout.provenance import KINDS, NO_OUTLET, kinds_of_sources, relays
 from readout.schema import TABLES
+from readout.showing.drawing import bars, intervals, links, multiples, on_a_diagonal
 
 if TYPE_CHECKING:
     from readout.frames import Tables

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from distributed import Client
 
-    from readout.folder import Written
+    from readout.running.folder import Written
 
 app = typer.Typer(
     help="News articles into tables of entities, quotes and events.",
@@ -165,8 +165,8 @@ def report(
     quiet: Quiet = False,
 ) -> None:
     """Run notebooks on these articles and make a web site of the results."""
-    from readout import notebooks as collected  # noqa: PLC0415 (nbconvert is slow to import)
     from readout import site  # noqa: PLC0415
+    from readout.web import notebooks as collected  # noqa: PLC0415 (nbconvert is slow to import)
 
     kept = tables or out.absolute().with_name(f"{out.name}-tables")
     with in_a_sentence(kept):
@@ -241,7 +241,7 @@ def in_a_sentence(kept: Path | None = None) -> Iterator[None]:
 def _articles(
     paths: list[Path], columns: list[str] | None, limits: list[str] | None, **how: bool
 ) -> "pd.DataFrame":
-    from readout.files import limits_of  # noqa: PLC0415
+    from readout.inputs.files import limits_of  # noqa: PLC0415
 
     chosen = _pairs(columns, "--column text=Fulltext")
     return readout.articles(
@@ -270,7 +270,7 @@ def _value(setting: str) -> tuple[str, Any]:
 
 def _client(scheduler: str) -> "Client":
     try:
-        from readout.cluster import connect  # noqa: PLC0415 (an extra)
+        from readout.running.cluster import connect  # noqa: PLC0415 (an extra)
     except ModuleNotFoundError as error:
         raise LookupError(
             "--scheduler needs Dask: install it with 'pip install readout[cluster]'."

@@ -1,7 +1,8 @@
 """Entities: the chains of an article as records, with name, role, affiliation and key.
 
-Names come first (`readout.chains`), then noun phrases and pronouns (`readout.discourse`). Gender is
-what the article itself says (titles, pronouns), never guessed from a first name.
+Names come first (`readout.referring.chains`), then noun phrases and pronouns
+(`readout.referring.discourse`). Gender is what the article itself says (titles, pronouns), never
+guessed from a first name.
 """
 
 import re
@@ -11,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from readout import lexicon
 from readout.aliases import NO_ALIASES, Aliases
 from readout.annotations import Entity, Mention, Quote, Span
-from readout.chains import SUFFIXES, Chain
-from readout.discourse import read
-from readout.spelling import folded
+from readout.referring.chains import SUFFIXES, Chain
+from readout.referring.discourse import read
+from readout.referring.spelling import folded
 
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 

@@ -1,8 +1,8 @@
 """Events: what happened, who took part, where, when, how long, and on whose word.
 
-`readout.triggers` finds the words that name events, `readout.participants` who takes part,
-`readout.dating` when; here they are placed in their attribution and linked to earlier mentions
-of the same event.
+`readout.happening.triggers` finds the words that name events, `readout.happening.participants` who
+takes part, `readout.happening.dating` when; here they are placed in their attribution and linked to
+earlier mentions of the same event.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -13,10 +13,10 @@ from spacy.tokens import Doc, Token
 
 from readout import lexicon
 from readout.annotations import Event, Mention, Quote, Span, Time
-from readout.dating import tells_news_of_the_day, times_by_trigger, with_times
-from readout.participants import PLACES, participants
+from readout.happening.dating import tells_news_of_the_day, times_by_trigger, with_times
+from readout.happening.participants import PLACES, participants
+from readout.happening.triggers import CONFIDENCE, Trigger, find_triggers, is_kind
 from readout.syntax import span_of
-from readout.triggers import CONFIDENCE, Trigger, find_triggers, is_kind
 
 SOMEBODY = frozenset({"PERSON", "NORP", "ORG", "GPE"})
 PERSONAL_PRONOUNS = frozenset(

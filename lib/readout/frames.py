@@ -9,7 +9,7 @@ import pandas as pd
 
 from readout import store
 from readout.annotations import Argument, Event, Reading, Span
-from readout.parts import KEPT
+from readout.running.parts import KEPT
 from readout.schema import TABLES
 
 Row = dict[str, Any]
@@ -63,7 +63,7 @@ class Tables:
 def to_frames(articles: pd.DataFrame, readings: Iterable[Reading]) -> dict[str, pd.DataFrame]:
     """Lay out what was read in tables, by name; `articles` has the articles that `readings` are of.
 
-    Only those of `readout.parts.KEPT`: the others take more to fill than these articles.
+    Only those of `readout.running.parts.KEPT`: the others take more to fill than these articles.
     """
     rows: dict[str, list[Row]] = {name: [] for name in KEPT}
     for reading in readings:

@@ -10,16 +10,16 @@ from typing import Any
 
 import pandas as pd
 
-from readout import archives
 from readout.annotations import Article
-from readout.apart import Apart, apart
-from readout.boilerplate import find_boilerplate, headline
-from readout.columns import check_chosen
-from readout.dates import published
-from readout.encodings import repaired
-from readout.files import SIDECARS, File, Found, How, Limits, files_at
-from readout.formats import PAGES, READERS, can_read, read_file
-from readout.language import foreign_language
+from readout.inputs import archives
+from readout.inputs.apart import Apart, apart
+from readout.inputs.boilerplate import find_boilerplate, headline
+from readout.inputs.columns import check_chosen
+from readout.inputs.dates import published
+from readout.inputs.encodings import repaired
+from readout.inputs.files import SIDECARS, File, Found, How, Limits, files_at
+from readout.inputs.formats import PAGES, READERS, can_read, read_file
+from readout.inputs.language import foreign_language
 from readout.schema import ARTICLES
 
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -55,7 +55,7 @@ def articles(
     order. `columns` says which column of a table holds a field ({"text": "Fulltext"}), where its
     name isn't one that is known. `repair` puts right text that was once decoded wrongly, and says
     so; `day_first` takes 03/04/2017 for the third of April; `limits` are those of
-    `readout.files.Limits`. docs/inputs.md describes the formats.
+    `readout.inputs.files.Limits`. docs/inputs.md describes the formats.
 
     Returns the table `articles` of `readout.schema`, one row per article, in the order in
     which they were found; `.attrs["intake"]` lists what became of each, and `readout.read` hands

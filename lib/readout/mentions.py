@@ -7,9 +7,8 @@ from spacy.tokens import Span as Tokens
 
 from readout import lexicon
 from readout.annotations import Mention, Span
-from readout.name_votes import PROPER, Name
-from readout.names import find_names
-from readout.roles import (
+from readout.referring.names import find_names
+from readout.referring.roles import (
     PERSON_KINDS,
     affiliated,
     is_organisation_noun,
@@ -17,6 +16,7 @@ from readout.roles import (
     role_noun,
     role_text,
 )
+from readout.referring.votes import PROPER, Name
 from readout.syntax import SUBJECTS, antecedents, span_of
 
 BEFORE_HEAD = frozenset(
@@ -37,7 +37,7 @@ def find_mentions(doc: Doc) -> list[Mention]:
     """All mentions in a parsed document, in the order of the text.
 
     Names come from the model's entities, repaired and typed by the whole document
-    (`readout.names`); noun phrases have a label where their head is a noun for people,
+    (`readout.referring.names`); noun phrases have a label where their head is a noun for people,
     organisations or places (lexicons `people`, `name_heads` and `places`); phrases that measure
     time, and an "it" that stands for a clause, are left out.
     """

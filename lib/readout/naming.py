@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from readout.spelling import folded
+from readout.referring.spelling import folded
 
 if TYPE_CHECKING:
     from readout import Tables

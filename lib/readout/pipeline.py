@@ -17,14 +17,14 @@ from threadpoolctl import threadpool_limits
 from readout import entities
 from readout.aliases import NO_ALIASES, Aliases
 from readout.annotations import Article, Entity, Event, Mention, Quote, Reading, Span
-from readout.attribution import fitted_with
 from readout.events import find_events
 from readout.factuality import judge
-from readout.installed import DEFAULT_MODELS, package_of
+from readout.happening.order import find_order
 from readout.mentions import find_mentions
-from readout.order import find_order
 from readout.quotes import find_quotes
-from readout.sources import TYPES
+from readout.quoting.attribution import fitted_with
+from readout.quoting.sources import TYPES
+from readout.running.installed import DEFAULT_MODELS, package_of
 from readout.syntax import antecedents, sentence_limits
 from readout.times import find_times
 

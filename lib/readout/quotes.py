@@ -1,12 +1,13 @@
 """Attributions: who says what, by which words, to whom, on whose word.
 
-Cues, sources and contents are learned (`readout.attribution`). "X, quoting Y, said ...", hedges
-without a source ("reportedly"), words that a label gives to somebody (`readout.turns`), and what
-somebody says within the content of another are found by rule. As PolNeAR (Newell, Margolin and
-Ruths 2018) and PARC (Pareti 2012) annotate, content spans hold their quotation marks and their
-complementizer ("that ..."), and a source is the whole noun phrase with title and apposition. A
-`confidence` is the probability that source and content are right: fitted on articles kept apart for
-what is learned, for a rule the share that was right on PolNeAR's training part.
+Cues, sources and contents are learned (`readout.quoting.attribution`). "X, quoting Y, said ...",
+hedges without a source ("reportedly"), words that a label gives to somebody
+(`readout.quoting.turns`), and what somebody says within the content of another are found by rule.
+As PolNeAR (Newell, Margolin and Ruths 2018) and PARC (Pareti 2012) annotate, content spans hold
+their quotation marks and their complementizer ("that ..."), and a source is the whole noun phrase
+with title and apposition. A `confidence` is the probability that source and content are right:
+fitted on articles kept apart for what is learned, for a rule the share that was right on PolNeAR's
+training part.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,12 +18,12 @@ from spacy.tokens import Doc, Token
 
 from readout import lexicon
 from readout.annotations import Quote, QuoteKind, Span
-from readout.attribution import find_attributions, spans_of
-from readout.quotation import Marks, marked_spans
-from readout.sources import audience_of, form_of, source_span, takes_hearer, type_of
+from readout.quoting.attribution import find_attributions, spans_of
+from readout.quoting.quotation import Marks, marked_spans
+from readout.quoting.sources import audience_of, form_of, source_span, takes_hearer, type_of
+from readout.quoting.turns import find_turns
+from readout.quoting.words import Words
 from readout.syntax import is_passive, span_of, subjects_of, text_of
-from readout.turns import find_turns
-from readout.words import Words
 
 HEDGE, NESTED = 0.25, 0.4  # the confidence of what is found by rule
 SAYING = frozenset({"asserts", "admits", "claims", "confirms", "denies", "warns"})  # stances

@@ -5,14 +5,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
-from readout import folder, parts, store
+from readout import store
 from readout.aliases import read_aliases
-from readout.entity_keys import commonly_keyed
 from readout.frames import Tables, frame_of, joined
-from readout.means import Articles, Means
-from readout.plan import Plan, planned
+from readout.referring.entity_keys import commonly_keyed
+from readout.running import folder, parts
+from readout.running.means import Articles, Means
+from readout.running.plan import Plan, planned
+from readout.running.work import Job, Outcome
 from readout.schema import complete
-from readout.work import Job, Outcome
 
 if TYPE_CHECKING:
     from distributed import Client

@@ -6,8 +6,8 @@ import pandas as pd
 
 from readout import retellings
 from readout.charts import Chart
-from readout.drawing import bars, grid
 from readout.retellings import About
+from readout.showing.drawing import bars, grid
 
 if TYPE_CHECKING:
     from readout.frames import Tables

@@ -9,11 +9,11 @@ from typing import Any
 import nbformat
 from tqdm import tqdm
 
-from readout import notebooks, pages, single_file
-from readout.comparing import across
+from readout.comparing.across import across
 from readout.frames import Tables
-from readout.redaction import redacted
 from readout.swap import alone, replaced
+from readout.web import notebooks, pages, single_file
+from readout.web.redaction import redacted
 
 MARKER = "made-by-readout.txt"
 ONE_FILE, PDF = "report.html", "report.pdf"

@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 from fsspec.core import url_to_fs
 
-from readout import parts
-from readout.entity_keys import commonly_keyed
+from readout.referring.entity_keys import commonly_keyed
+from readout.running import parts
 from readout.schema import TABLES, check_all, complete
 
 FORMATS = ("parquet", "csv", "jsonl", "xlsx")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from readout.notes import Row, rows_of, short
+from readout.showing.notes import Row, rows_of, short
 from readout.views import View, article_target, render, words_around
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """Time expressions: what day, how long, how often, as TIMEX3, dated from the day of publication.
 
-`readout.time_patterns` has the grammar, `readout.time_evidence` what the parse says to a match,
-`readout.time_rules` what it means, `readout.time_words` the words, `readout.time_values` the
+`readout.timing.patterns` has the grammar, `readout.timing.evidence` what the parse says to a match,
+`readout.timing.rules` what it means, `readout.timing.words` the words, `readout.timing.values` the
 calendar.
 """
 
@@ -14,12 +14,12 @@ from spacy.tokens import Doc
 
 from readout.annotations import Span, Time
 from readout.syntax import text_of
-from readout.time_evidence import Candidate, direction, is_dateline, is_rate, is_time
-from readout.time_lengths import rate
-from readout.time_meanings import Meaning, Setting
-from readout.time_patterns import needed_words, patterns
-from readout.time_rules import RULES
-from readout.time_values import bounds
+from readout.timing.evidence import Candidate, direction, is_dateline, is_rate, is_time
+from readout.timing.lengths import rate
+from readout.timing.meanings import Meaning, Setting
+from readout.timing.patterns import needed_words, patterns
+from readout.timing.rules import RULES
+from readout.timing.values import bounds
 
 DATELINE_REACH = 400
 PARAGRAPH_BREAK = re.compile(r"\n\s*\n")

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from readout.marks import LAYERS, Segment, Step, marks_of, paragraphs, segments, steps
-from readout.notes import Layer, Row, date_text, notes_of, rows_of, short
 from readout.plain import for_terminal, visible
-from readout.redaction import HIDDEN
+from readout.showing.marks import LAYERS, Segment, Step, marks_of, paragraphs, segments, steps
+from readout.showing.notes import Layer, Row, date_text, notes_of, rows_of, short
+from readout.web.redaction import HIDDEN
 
 if TYPE_CHECKING:
     from readout.frames import Tables
@@ -156,7 +156,7 @@ def article_file(doc_id: str) -> str:
 
 def shown(value: Any) -> Any:
     """A value as it is written into a page: unseen characters of a text spelt out ("⟨U+202E⟩"), and
-    "[…]" for what is withheld (`readout.redaction`)."""
+    "[…]" for what is withheld (`readout.web.redaction`)."""
     if not isinstance(value, str):
         return value
     return type(value)(_WITHHELD.sub("[…]", visible(value)))

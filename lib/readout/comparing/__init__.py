@@ -1,0 +1,1 @@
+"""What articles share: names, utterances, happenings, stories; `across` is the way in."""

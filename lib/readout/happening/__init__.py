@@ -1,0 +1,1 @@
+"""Parts of `readout.events`: triggers, participants, dates, order."""

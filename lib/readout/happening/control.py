@@ -1,0 +1,63 @@
+"""Who does what a verb says: its subject, or whom grammar lets us understand as its subject.
+
+Passives, control ("ordered him to leave"), coordination, participles and relative clauses.
+"""
+
+from spacy.tokens import Token
+
+from readout.happening.triggers import objects_of, subjects_of_own
+from readout.syntax import is_passive
+
+TAKES_OBJECT_AS_ACTOR = frozenset({"of", "from", "for", "into"})
+
+
+def actors_of(verb: Token) -> list[Token]:
+    """Who does what a verb says: through passive, control, coordination and relative clauses."""
+    if is_passive(verb) or (verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"}):
+        return [p for by in verb.children if by.lower_ == "by" for p in by.children
+                if p.dep_ == "pobj"]  # fmt: skip
+    own = subjects_of_own(verb)
+    return own or _understood_subjects(verb)
+
+
+def _understood_subjects(verb: Token) -> list[Token]:
+    head = verb.head
+    if verb.dep_ == "conj" and head.pos_ in {"VERB", "AUX"}:
+        return actors_of(head)
+    if verb.dep_ == "xcomp":
+        return _objects_in_control(head) or _surface_subjects(head)
+    if verb.dep_ == "advcl":
+        return _surface_subjects(head)
+    if verb.dep_ in {"acl", "relcl"}:
+        return _governing_subjects(head) if is_infinitive(verb) else [head]
+    if verb.dep_ == "pcomp" and head.head.pos_ in {"VERB", "AUX"}:
+        objects = list(objects_of(head.head)) if head.lower_ in TAKES_OBJECT_AS_ACTOR else []
+        return objects or _surface_subjects(head.head)
+    return []
+
+
+def is_infinitive(verb: Token) -> bool:
+    """Whether a verb stands with "to"."""
+    return any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
+
+
+def _objects_in_control(verb: Token) -> list[Token]:
+    """ "ordered him to leave": the object does it, except after verbs of promising."""
+    if verb.lemma_ in {"promise", "vow", "use", "need"}:
+        return []
+    return [child for child in verb.children if child.dep_ in {"dobj", "dative"}]
+
+
+def _surface_subjects(verb: Token) -> list[Token]:
+    if verb.dep_ == "acomp":
+        return _surface_subjects(verb.head)
+    if verb.pos_ not in {"VERB", "AUX"}:
+        return []
+    own = subjects_of_own(verb)
+    return own or _understood_subjects(verb)
+
+
+def _governing_subjects(noun: Token) -> list[Token]:
+    """The subject of the verb that governs a noun ("Boeing won a contract to supply ...")."""
+    verb = next((t for t in noun.ancestors if t.pos_ in {"VERB", "AUX"}), None)
+    return [t for t in _surface_subjects(verb) if t != noun] if verb is not None else []

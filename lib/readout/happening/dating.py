@@ -1,0 +1,130 @@
+"""When an event happened: which times the parse gives it, and what days these make."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from spacy.tokens import Doc, Span, Token
+
+from readout import lexicon
+from readout.annotations import Argument, Event, Time
+from readout.happening.triggers import Trigger, is_kind
+
+OPENS_RANGE = frozenset({"from", "between"})
+GOES_ON = frozenset({"to", "and", "until", "through", "till"})
+
+
+def times_by_trigger(
+    doc: Doc, triggers: Sequence[Trigger], times: Sequence[Time]
+) -> dict[int, list[int]]:
+    """Position of a trigger -> positions of the times that the parse attaches to it."""
+    owners: dict[int, list[int]] = {}
+    for position, trigger in enumerate(triggers):
+        owners.setdefault(trigger.head.i, []).append(position)
+        if trigger.carrier is not None and _shares_its_time(trigger):
+            owners.setdefault(trigger.carrier.i, []).append(position)
+    found: dict[int, list[int]] = {}
+    for number, time in enumerate(times):
+        phrase = _words(doc, time)
+        for position in _owner_of(phrase.root, owners) if phrase else ():
+            found.setdefault(position, []).append(number)
+    return _through_named_events(triggers, found)
+
+
+def _shares_its_time(trigger: Trigger) -> bool:
+    """ "held talks on Monday", "launched an attack on Monday"; not "announced a meeting"."""
+    return trigger.is_light or (
+        trigger.carrier is not None and not is_kind(trigger.carrier, "verb")
+    )
+
+
+def _owner_of(token: Token, owners: dict[int, list[int]]) -> list[int]:
+    """The triggers that a time belongs to: the nearest above it in the parse. Where the verb is
+    no event ("the meeting lasted an hour"), its subject may be."""
+    for above in (token, *token.ancestors):
+        if above.i in owners:
+            return owners[above.i]
+        if above.pos_ in {"VERB", "AUX"}:
+            subjects = [child.i for child in above.children if child.dep_ == "nsubj"]
+            if subjects and subjects[0] in owners:
+                return owners[subjects[0]]
+    return []
+
+
+def _through_named_events(
+    triggers: Sequence[Trigger], found: dict[int, list[int]]
+) -> dict[int, list[int]]:
+    """ "a conversation at the July 7 summit" took place when the summit did."""
+    by_head = {trigger.head.i: position for position, trigger in enumerate(triggers)}
+    inherited = {}
+    for position, trigger in enumerate(triggers):
+        for preposition in trigger.head.children if position not in found else ():
+            if preposition.dep_ == "prep" and preposition.lower_ in {"at", "during"}:
+                for held in preposition.children:
+                    if by_head.get(held.i) in found:
+                        inherited[position] = found[by_head[held.i]]
+    return found | inherited
+
+
+def with_times(doc: Doc, event: Event, numbers: Sequence[int], times: Sequence[Time]) -> Event:
+    """The event dated by the best of its times: a day before a time of day before a set. A day that
+    it only comes before or after ("by Friday", "since May") gives it none."""
+    order = ("DATE", "TIME", "SET")
+    dates = sorted(
+        (n for n in numbers if times[n].type in order),
+        key=lambda n: (times[n].begins is None, order.index(times[n].type)),
+    )
+    if dates:
+        time = times[dates[0]]
+        event = replace(
+            event,
+            time=dates[0],
+            time_basis=time.basis,
+            arguments=(*event.arguments, Argument(role="time", span=time.span)),
+        )
+        if not _is_limit(doc, time):
+            event = replace(event, begins=time.begins, ends=_last_day(doc, time, times))
+    lasting = next((times[n] for n in numbers if times[n].type == "DURATION"), None)
+    if lasting is None:
+        return event
+    arguments = (*event.arguments, Argument(role="duration", span=lasting.span))
+    return replace(event, duration=lasting.value, arguments=arguments)
+
+
+def _is_limit(doc: Doc, time: Time) -> bool:
+    """Whether a word says that the event lies on one side of a time: "before", "since", "by"."""
+    entries = lexicon.entries("order")
+    sign = _preposition(doc, time)
+    row = entries.get((sign, "limit")) or entries.get((sign, "preposition"))
+    return row is not None and row["relation"] != "during"
+
+
+def _last_day(doc: Doc, time: Time, times: Sequence[Time]) -> datetime | None:
+    """The last day of the range that a time begins ("from Monday to Thursday"), or its own."""
+    words = _words(doc, time)
+    if not words or words.end + 1 >= len(doc) or _preposition(doc, time) not in OPENS_RANGE:
+        return time.ends
+    link, last = doc[words.end], doc[words.end + 1]
+    if link.lower_ not in GOES_ON:
+        return time.ends
+    return next((later.ends for later in times if later.span.start == last.idx), time.ends)
+
+
+def _preposition(doc: Doc, time: Time) -> str:
+    words = _words(doc, time)
+    return words.root.head.lower_ if words and words.root.dep_ == "pobj" else ""
+
+
+def _words(doc: Doc, time: Time) -> Span | None:
+    return doc.char_span(time.span.start, time.span.end, alignment_mode="expand")
+
+
+def tells_news_of_the_day(verb: Token) -> bool:
+    """Whether a verb is the main verb, in the present tense, of a headline that stands apart."""
+    if verb.dep_ != "ROOT" or verb.tag_ not in {"VBZ", "VBP"}:
+        return False
+    sentence = verb.sent
+    if sentence.text.strip().endswith((".", "?", "!")):
+        return False
+    first = next((token for token in verb.doc if not token.is_space), verb)
+    return sentence.start <= first.i < sentence.end and "\n" in sentence.text

@@ -1,0 +1,311 @@
+"""Who takes part in an event, in what role: from the parse around its trigger.
+
+Actor and recipient are PLOVER's (manual of 2021): the recipient is somebody that an event is
+directed at or done to; a thing that it is done to is an `object`, and by how much something
+changes is an `amount`. Of reciprocal events
+("A and B met") the manual counts all as actors, and so does this module: each conjunct of the
+subject, and of "between A and B", is an actor; what follows "with" is a recipient.
+"""
+
+from collections.abc import Callable, Iterator
+
+from spacy.tokens import Token
+
+from readout.annotations import Argument, Span
+from readout.happening.control import actors_of, is_infinitive
+from readout.happening.triggers import HOSTILE, Trigger, is_kind, objects_of, subjects_of_own
+from readout.syntax import is_passive, span_of
+
+TOWARDS = frozenset({"with", "to", "against", "toward", "towards"})
+AT_A_VICTIM = frozenset({"on", "upon", "at"})
+DIRECTED_AT = frozenset({"for", "at", "into", "on", "to", "of"})
+FROM_WITHIN = frozenset(
+    {"from", "of", "in", "over", "for", "inside", "into", *TOWARDS, *AT_A_VICTIM}
+)
+PLACE_PREPOSITIONS = frozenset(
+    {"in", "at", "near", "outside", "inside", "across", "throughout", "around", "along"}
+)
+MOTION_PREPOSITIONS = frozenset({"to", "into", "from", "through"})
+PLACES = frozenset({"GPE", "LOC", "FAC"})
+QUANTITIES = frozenset({"PERCENT", "MONEY", "QUANTITY", "CARDINAL"})
+NAMES_OF_ACTORS = frozenset({"PERSON", "NORP", "ORG", "GPE"})
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
+RELATIVES = frozenset({"who", "which", "that", "whom"})
+DONE_BY_THE_OF_PHRASE = frozenset({"CONSULT", "PROTEST", "STATEMENT", "RETREAT", "COOPERATE"})
+CARRIED_PREPOSITIONS = frozenset({"for", "during", "in", "at", "after", "before"})
+BEFORE_HEAD = frozenset(
+    {"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "advmod"}
+)
+
+Test = Callable[[Token], bool]
+Role = tuple[str, Token]
+
+
+def participants(
+    trigger: Trigger, *, is_somebody: Test, is_place: Test, is_event: Test
+) -> list[Argument]:
+    """Actors, recipients, objects, places and instruments of one event, each noun phrase once.
+
+    `is_somebody` and `is_place` tell what the head of a noun phrase stands for; `is_event` tells
+    a noun that names an event itself and takes part in none. The list is in the order of roles:
+    actor, recipient, object, amount, place, instrument.
+    """
+    finder = _noun_roles if trigger.is_noun else _verb_roles
+    found: dict[int, Argument] = {}
+    roles = [*_place_roles(trigger, is_place), *finder(trigger, is_somebody)]
+    order = ("end point", "actor", "recipient", "object", "amount", "place", "instrument")
+    for role, head in sorted(roles, key=lambda pair: order.index(pair[0])):
+        for noun in _members(_antecedent(head)):
+            if noun.i not in found and _can_take_part(noun) and not is_event(noun):
+                found[noun.i] = Argument(
+                    role="place" if role == "end point" else role,
+                    span=phrase(noun),
+                    understood=_is_understood(noun, trigger),
+                )
+    return list(found.values())
+
+
+def _is_understood(noun: Token, trigger: Trigger) -> bool:
+    """Whether a noun stands outside the words that depend on the trigger, on the verb that carries
+    it or on what this is coordinated with, and grammar alone makes it take part."""
+    anchors = {trigger.head} | ({trigger.carrier} if trigger.carrier is not None else set())
+    anchors |= {other for anchor in anchors for other in anchor.conjuncts}
+    modifies = trigger.head.dep_ == "acl" and trigger.head.head == noun
+    return not modifies and anchors.isdisjoint(noun.ancestors)
+
+
+def _members(noun: Token) -> Iterator[Token]:
+    """A noun and those coordinated with it that follow, each once, in the order of the text."""
+    yield from _swallowed(noun)
+    yield noun
+    for child in noun.rights:
+        if child.dep_ == "conj":
+            yield from _members(child)
+
+
+def _can_take_part(noun: Token) -> bool:
+    if noun.lower_ in RELATIVES or noun.lower_ == "what" or noun.ent_type_ in {"DATE", "TIME"}:
+        return False
+    return noun.pos_ in NOMINAL
+
+
+def _swallowed(noun: Token) -> list[Token]:
+    """A name that the parser made a modifier of the one it is coordinated with: in "President A
+    and President B met", A is often a modifier of B."""
+    if noun.ent_type_ not in NAMES_OF_ACTORS:
+        return []
+    before = noun.doc[noun.left_edge.i : noun.i]
+    return [t for t in before if t.ent_type_ in NAMES_OF_ACTORS and _conjunction_of(t) is not None]
+
+
+def _conjunction_of(token: Token) -> Token | None:
+    return next((child for child in token.rights if child.dep_ == "cc"), None)
+
+
+def phrase(noun: Token) -> Span:
+    """A noun phrase without clauses, apposition, coordinated nouns and possessive ending."""
+    if noun.pos_ == "ADJ" or noun.dep_ == "amod":
+        return span_of([noun])
+    kept = [noun]
+    for child in reversed(list(noun.lefts)):
+        if child.dep_ not in BEFORE_HEAD and child.text != "-":
+            break
+        kept += child.subtree
+    for child in noun.rights:
+        if child.lower_ == "of" and child.i == noun.i + 1:
+            kept += _without_clauses(child)
+    return span_of(_after_conjunction(noun, kept))
+
+
+def _after_conjunction(noun: Token, kept: list[Token]) -> list[Token]:
+    """A phrase without the names that the parser put into it, or such a name by itself."""
+    host = next((above for above in noun.ancestors if noun in _swallowed(above)), None)
+    if host is not None:
+        return list(noun.doc[host.left_edge.i : noun.i + 1])
+    cuts = [cc.i for name in _swallowed(noun) if (cc := _conjunction_of(name)) is not None]
+    return [token for token in kept if token.i > max(cuts, default=-1)]
+
+
+def _verb_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
+    verb = trigger.head
+    amounts = list(_amounts(verb)) if trigger.sense.type == "OTHER" else []
+    yield from (("amount", token) for token in amounts)
+    undergone = [
+        t for t in objects_of(verb) if t not in amounts and not _is_empty(t)
+    ] or _relative_object(verb)
+    befalls = is_kind(verb, "change") or is_kind(verb, "motion")
+    if trigger.sense.type == "OTHER" and befalls and not undergone:
+        undergone = [t for t in actors_of(verb) if amounts or not is_somebody(_antecedent(t))]
+    yield from (("actor", token) for token in actors_of(verb) if token not in undergone)
+    victims = [t for t in undergone if _is_victim(t, trigger, is_somebody)]
+    yield from (("object", token) for token in undergone if token not in victims)
+    directed = [p for p in _objects_by_preposition(verb, _towards(trigger)) if is_somebody(p)]
+    directed += [child for child in verb.children if child.dep_ == "dative"]
+    if not directed and not victims and trigger.sense.type not in {"OTHER", "STATEMENT"}:
+        directed = list(_somebody_within(verb, undergone, is_somebody))
+    yield from (("recipient", token) for token in (*victims, *directed))
+    if not undergone and trigger.sense.type != "CONSULT":
+        things = _objects_by_preposition(verb, DIRECTED_AT)
+        yield from (("object", thing) for thing in things if not is_somebody(thing))
+    if trigger.sense.type in {"ASSAULT", "COERCE", "PROTEST"}:
+        tools = _objects_by_preposition(verb, {"with"})
+        yield from (("instrument", tool) for tool in tools if not is_somebody(tool))
+
+
+def _is_empty(subject: Token) -> bool:
+    """ "It is expected that ...": "it" only holds the place of the clause."""
+    clauses = {"ccomp", "xcomp", "csubj"}
+    return subject.lower_ == "it" and any(c.dep_ in clauses for c in subject.head.rights)
+
+
+def _amounts(word: Token) -> Iterator[Token]:
+    """By how much something changes: "fell 3 percent", "rose by 12 points", "a fall of 9%"."""
+    for child in word.children:
+        beside = child.dep_ in {"npadvmod", "dobj"} and is_kind(word, "change")
+        if beside and _is_quantity(child):
+            yield child
+        if child.lower_ in ({"of", "by"} if word.pos_ == "NOUN" else {"by"}):
+            yield from (c for c in child.children if c.dep_ == "pobj" and _is_quantity(c))
+
+
+def _is_quantity(noun: Token) -> bool:
+    counted = any(child.dep_ == "nummod" for child in noun.children)
+    return noun.ent_type_ in QUANTITIES or (counted and is_kind(noun, "measure"))
+
+
+def _is_victim(noun: Token, trigger: Trigger, is_somebody: Test) -> bool:
+    """Whether somebody undergoes the event. In "Japan withdrew its troops" they carry it out."""
+    moves_forces = trigger.sense.type in {"RETREAT", "MOBILIZE"}
+    own = moves_forces and any(child.lower_ in {"its", "their"} for child in noun.children)
+    return not own and is_somebody(_antecedent(noun))
+
+
+def _towards(trigger: Trigger) -> frozenset[str]:
+    """The prepositions before whom an event is directed at: "talk with", "fire at"."""
+    return TOWARDS | AT_A_VICTIM if trigger.sense.type in HOSTILE else TOWARDS
+
+
+def _relative_object(verb: Token) -> list[Token]:
+    """ "the man that they arrested", "the deal they signed": the noun that the clause modifies."""
+    if verb.dep_ != "relcl" or is_passive(verb) or is_infinitive(verb):
+        return []
+    subjects = subjects_of_own(verb)
+    return [verb.head] if subjects and subjects[0].lower_ not in RELATIVES else []
+
+
+def _somebody_within(verb: Token, things: list[Token], is_somebody: Test) -> Iterator[Token]:
+    """Whom an event concerns whose object is a thing: "rejected a Syrian offer", "demanded that
+    Syria leave", "withdrew its troops from Syria", "threatened to ban the party"."""
+    for clause in verb.children:
+        if clause.dep_ == "ccomp":
+            yield from (s for s in subjects_of_own(clause) if is_somebody(s) and s.pos_ != "PRON")
+        if clause.lower_ in {"from", "over"}:
+            yield from (t for t in clause.children if t.dep_ == "pobj" and is_somebody(t))
+        if clause.dep_ == "xcomp":
+            yield from (t for t in objects_of(clause) if is_somebody(t))
+            yield from (t for t in _objects_by_preposition(clause, TOWARDS) if is_somebody(t))
+    for thing in things:
+        yield from (c for c in thing.children if c.dep_ in {"amod", "compound", "poss"}
+                    and is_somebody(c) and c.pos_ != "PRON")  # fmt: skip
+        yield from (p for p in _objects_by_preposition(thing, FROM_WITHIN) if is_somebody(p))
+
+
+def _noun_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
+    noun = trigger.head
+    carried = list(_carried_roles(trigger, is_somebody))
+    own = [
+        (role, token)
+        for role, token in _own_roles(trigger, is_somebody)
+        if not (trigger.is_light and carried and token.tag_ == "PRP$")
+    ]
+    yield from own
+    has_actor = any(role == "actor" for role, _ in own)
+    yield from (pair for pair in carried if pair[0] != "actor" or trigger.is_light or not has_actor)
+    if not has_actor and not carried and noun.head.lower_ in CARRIED_PREPOSITIONS:
+        verb = noun.head.head
+        if trigger.sense.type == "CONSULT" and verb.pos_ == "VERB":
+            yield from (("actor", token) for token in actors_of(verb) if is_somebody(token))
+
+
+def _own_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
+    """What the noun phrase itself says: "Trump's meeting with Putin", "talks between A and B"."""
+    noun, kind = trigger.head, trigger.sense.type
+    for child in noun.children:
+        named = child.ent_type_ in NAMES_OF_ACTORS or is_somebody(child)
+        in_place = kind == "CONSULT" and child.ent_type_ == "GPE" and child.pos_ != "ADJ"
+        if child.dep_ == "poss" or (child.dep_ in {"compound", "amod"} and named and not in_place):
+            yield "actor", child
+    yield from (("actor", p) for p in _objects_by_preposition(noun, {"by", "between", "among"}))
+    towards = _objects_by_preposition(noun, _towards(trigger))
+    yield from (("recipient", p) for p in towards if is_somebody(p))
+    amounts = list(_amounts(noun))
+    yield from (("amount", token) for token in amounts)
+    for done in _objects_by_preposition(noun, {"of", "for"}):
+        if done in amounts:
+            continue
+        if kind in DONE_BY_THE_OF_PHRASE and is_somebody(done):
+            yield "actor", done
+        else:
+            yield ("recipient" if is_somebody(done) else "object"), done
+    yield from (("actor", p) for p in _objects_by_preposition(noun, {"from"}) if is_somebody(p))
+
+
+def _carried_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
+    """What its light or support verb brings to a noun."""
+    verb = trigger.carrier
+    if verb is None or (trigger.sense.type == "OTHER" and not trigger.is_light):
+        return
+    yield from (("actor", token) for token in actors_of(verb))
+    yield from (("recipient", child) for child in verb.children if child.dep_ == "dative")
+    towards = _objects_by_preposition(verb, _towards(trigger))
+    yield from (("recipient", token) for token in towards if is_somebody(token))
+
+
+def _place_roles(trigger: Trigger, is_place: Test) -> Iterator[Role]:
+    """Places named after the event or its carrier, also within "at the summit in Hamburg"."""
+    anchors = [trigger.head] + ([trigger.carrier] if trigger.carrier is not None else [])
+    anchors += [c for c in trigger.head.children if c.dep_ == "relcl" and is_kind(c, "none")]
+    if is_kind(trigger.head, "motion") and trigger.sense.type == "OTHER":
+        ends = _objects_by_preposition(trigger.head, {"to"})
+        yield from (("end point", t) for t in ends if is_place(t) and t.ent_type_ in PLACES)
+    for anchor in anchors:
+        for noun in _objects_by_preposition(anchor, PLACE_PREPOSITIONS):
+            if is_place(noun):
+                yield "place", noun
+            else:
+                inner = _objects_by_preposition(noun, PLACE_PREPOSITIONS)
+                yield from (("place", token) for token in inner if is_place(token))
+        for person in _objects_by_preposition(anchor, TOWARDS):
+            inner = _objects_by_preposition(person, PLACE_PREPOSITIONS)
+            yield from (("place", p) for p in inner if person.ent_type_ == "PERSON" and is_place(p))
+        if anchor.pos_ == "VERB":
+            ends = _objects_by_preposition(anchor, MOTION_PREPOSITIONS)
+            yield from (("place", token) for token in ends if is_place(token))
+    if trigger.sense.type == "CONSULT" and trigger.is_noun:
+        yield from (("place", c) for c in trigger.head.children
+                    if c.dep_ == "compound" and c.ent_type_ == "GPE")  # fmt: skip
+
+
+def _objects_by_preposition(head: Token, prepositions: frozenset[str] | set[str]) -> list[Token]:
+    return [
+        noun
+        for preposition in head.children
+        if preposition.dep_ in {"prep", "agent", "dative"} and preposition.lower_ in prepositions
+        for noun in preposition.children
+        if noun.dep_ == "pobj"
+    ]
+
+
+def _antecedent(token: Token) -> Token:
+    """The noun that a relative pronoun stands for."""
+    if token.lower_ not in RELATIVES or token.pos_ == "DET":
+        return token
+    clause = next((t for t in token.ancestors if t.dep_ == "relcl"), None)
+    return clause.head if clause is not None else token
+
+
+def _without_clauses(phrase_head: Token) -> Iterator[Token]:
+    yield phrase_head
+    for child in phrase_head.children:
+        if child.dep_ not in {"relcl", "acl", "appos", "punct", "pcomp", "cc", "conj"}:
+            yield from _without_clauses(child)

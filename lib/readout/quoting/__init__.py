@@ -1,0 +1,1 @@
+"""Parts of `readout.quotes`: quotation marks, networks and trees for cues and contents, sources."""

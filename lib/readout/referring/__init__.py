@@ -1,0 +1,1 @@
+"""Parts of `readout.mentions` and `readout.entities`: names, roles, chains of mentions, keys."""

@@ -1,0 +1,341 @@
+"""Noun phrases and pronouns into the chains of names, in the order of the text.
+
+Each goes to the chain that fits and stands out most, after Lappin and Leass 1994: how near its
+mentions are, and whether they are subjects. What grammar ties together (apposition, relative
+clauses) comes first, then words said again, offices and kinds, then nearness. Whom an article
+calls "he" or "she" is what the article itself says, by titles and by clear pronouns.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+
+from readout import lexicon
+from readout.aliases import NO_ALIASES, Aliases
+from readout.annotations import Mention, Quote, Span
+from readout.referring.chains import Chain, name_chains
+from readout.referring.spelling import folded
+
+SENTENCES_BACK = 3
+SUBJECT, OTHER_PART, SAME_SENTENCE, SPEAKER = 80, 40, 100, 120
+ASIDE, KNOWN = 0.4, 1.6
+OBJECTS = frozenset({"him", "me", "it", "them"})
+THINGS = frozenset({"ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "LAW", "WORK_OF_ART", "OTHER"})
+PLACES = frozenset({"GPE", "LOC"})
+NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4}
+MOST_CALLED = 50  # chains that one noun is looked up among
+CLEAR = 2  # times that one pronoun must have been used more often than the other
+
+
+def read(
+    mentions: Sequence[Mention], quotes: Sequence[Quote], aliases: Aliases = NO_ALIASES
+) -> list[Chain]:
+    """All chains of an article, read twice: the first time tells which people it calls "he" and
+    which "she"."""
+    first = Discourse(mentions, quotes, name_chains(mentions, aliases)).read()
+    chains = name_chains(mentions, aliases)
+    for chain, known in zip(chains, first, strict=False):
+        chain.pronoun = _usual_pronoun(known)
+    return Discourse(mentions, quotes, chains).read()
+
+
+class Discourse:
+    """An article's mentions, and the chain that each of those read so far belongs to."""
+
+    def __init__(
+        self, mentions: Sequence[Mention], quotes: Sequence[Quote], names: list[Chain]
+    ) -> None:
+        self.mentions = mentions
+        self.chains = names
+        self.chain_of = {i: chain for chain in names for i in chain.members}
+        self.at = {mention.head.start: i for i, mention in enumerate(mentions)}
+        self.source_of = dict(_sources(mentions, quotes))
+        self.said_in = dict(_said_in(mentions, quotes))
+        self.addressee_of = dict(_addressees(self.at, quotes))
+        self.is_source = set(self.source_of.values())
+        self.last_speaker: Chain | None = None
+        self.first = {chain: min(chain.members) for chain in names}
+        self.by_noun: dict[str, list[Chain]] = defaultdict(list)
+        for chain in self.chains:
+            self._enter_nouns(chain)
+
+    def read(self) -> list[Chain]:
+        """All chains, with noun phrases and pronouns in them."""
+        for position, mention in enumerate(self.mentions):
+            if position not in self.chain_of and (chain := self._antecedent(position, mention)):
+                self._join(chain, position)
+            if position in self.is_source:
+                self.last_speaker = self.chain_of.get(position)
+        for position in self.said_in:
+            if position not in self.chain_of and (chain := self._in_quotation(position)):
+                self._join(chain, position)
+        return self.chains
+
+    def _join(self, chain: Chain, position: int) -> None:
+        self.first.setdefault(chain, position)
+        chain.members.append(position)
+        self.chain_of[position] = chain
+
+    def _antecedent(self, position: int, mention: Mention) -> Chain | None:
+        if mention.refers and (tied := self._tied(mention.refers)):
+            return tied
+        if mention.form == "pronoun":
+            return self._of_pronoun(position, pronoun_of(mention))
+        return self._of_noun(position, mention)
+
+    def _tied(self, head: Span) -> Chain | None:
+        """The chain of what grammar makes a mention the same as."""
+        position = self.at.get(head.start)
+        return None if position is None else self.chain_of.get(position)
+
+    # Pronouns
+
+    def _of_pronoun(self, position: int, pronoun: str | None) -> Chain | None:
+        if pronoun in {"he", "she"}:
+            known = self._outstanding(position, lambda chain: chain.pronoun == pronoun)
+            chosen = self._outstanding(position, lambda chain: _can_be(chain, pronoun), known)
+            if chosen:
+                chosen.pronouns[pronoun] += 1
+            return chosen
+        if pronoun == "it":
+            return self._outstanding(position, _is_thing)
+        if pronoun == "they":
+            people = self._outstanding(position, lambda c: c.is_plural and c.label != "OTHER")
+            return people or self._outstanding(position, lambda chain: chain.is_plural)
+        return None
+
+    def _outstanding(
+        self, position: int, fits: Callable[[Chain], bool], known: Chain | None = None
+    ) -> Chain | None:
+        """The chain that fits and stands out most near a position; one that is known to go by
+        this pronoun stands out more."""
+        barred = (
+            self._speaker_around(position),
+            self._subject_beside(position),
+            self._phrase_around(position),
+        )
+        weights = self._weights(position)
+        if known:
+            weights[known] *= KNOWN
+        fitting = [chain for chain in weights if fits(chain) and chain not in barred]
+        return max(fitting, key=weights.__getitem__, default=None)
+
+    def _weights(self, position: int) -> dict[Chain, float]:
+        """How much the chains mentioned shortly before stand out: the weight of each mention,
+        halved with every sentence that lies between; less where it is of people
+        without a name, or in a quotation that the position is not in."""
+        weights: dict[Chain, float] = defaultdict(float)
+        words = self.said_in.get(position)
+        for earlier in range(position - 1, -1, -1):
+            distance = self._distance(earlier, position)
+            if distance > SENTENCES_BACK:
+                break
+            if chain := self.chain_of.get(earlier):
+                part = SUBJECT if self.mentions[earlier].is_subject else OTHER_PART
+                is_aside = self.said_in.get(earlier) not in {None, words} or _is_nobody_named(chain)
+                share = ASIDE if is_aside else 1
+                weights[chain] += share * (part + SAME_SENTENCE) / 2**distance
+        if position in self.is_source and self.last_speaker in weights:
+            weights[self.last_speaker] += SPEAKER
+        return weights
+
+    def _distance(self, earlier: int, position: int) -> int:
+        return self.mentions[position].sentence - self.mentions[earlier].sentence
+
+    def _speaker_around(self, position: int) -> Chain | None:
+        """Whose words a mention stands in: nobody speaks of himself as "he". A pronoun that
+        follows as the source most likely goes on with the last speaker."""
+        source = self.source_of.get(self.said_in.get(position, -1))
+        if source is None:
+            return None
+        is_open = source > position and self.mentions[source].form == "pronoun"
+        return self.chain_of.get(source) or (self.last_speaker if is_open else None)
+
+    def _phrase_around(self, position: int) -> Chain | None:
+        """What the noun phrase stands for that a pronoun is in: "his son" is not "he"."""
+        if not position:
+            return None
+        before = self.mentions[position - 1].span
+        is_inside = before.contains(self.mentions[position].span)
+        return self.chain_of.get(position - 1) if is_inside else None
+
+    def _subject_beside(self, position: int) -> Chain | None:
+        """For "him" the subject right before it, which would be "himself" (binding condition B)."""
+        mention = self.mentions[position]
+        if mention.is_subject or mention.text.lower() not in OBJECTS:
+            return None
+        for earlier in range(position - 1, -1, -1):
+            if self._distance(earlier, position):
+                return None
+            if self.mentions[earlier].is_subject:
+                return self.chain_of.get(earlier)
+        return None
+
+    def _in_quotation(self, position: int) -> Chain | None:
+        """Inside a quotation the speaker for "I" and "we", the addressee for "you"."""
+        pronoun = pronoun_of(self.mentions[position])
+        if pronoun in {"i", "we"}:
+            return self._speaker_around(position)
+        return self.addressee(position) if pronoun == "you" else None
+
+    def addressee(self, position: int) -> Chain | None:
+        """Whom the words are told to that a mention stands in."""
+        return self.chain_of.get(self.addressee_of.get(self.said_in.get(position, -1), -1))
+
+    # Noun phrases
+
+    def _of_noun(self, position: int, mention: Mention) -> Chain | None:
+        chain = None if mention.is_unnamed else self._known(position, mention)
+        return chain or self._new(mention)
+
+    def _known(self, position: int, mention: Mention) -> Chain | None:
+        """Whom or what a noun phrase means that is not new: "the spokesman", "the council"."""
+        if not mention.is_definite:
+            return None
+        weights = self._weights(position)
+        if group := self._group(mention, weights):
+            return group
+        noun = noun_of(mention)
+        called = [c for c in self.by_noun[noun][-MOST_CALLED:] if self.first[c] < position]
+        fitting = [chain for chain in called if _agrees(chain, mention)]
+        near = [chain for chain in fitting if chain in weights]
+        if near:
+            return max(near, key=weights.__getitem__)
+        if fitting:
+            return fitting[-1] if len(fitting) == 1 or not fitting[-1].names else None
+        return self._of_kind(mention, weights)
+
+    def _of_kind(self, mention: Mention, weights: dict[Chain, float]) -> Chain | None:
+        """What "the company" or "the country" means: the named one that stands out most."""
+        if mention.is_plural or mention.modifiers or mention.label not in {"ORG", "GPE"}:
+            return None
+        kind = lexicon.table("places", "kind").get(noun_of(mention))
+        fitting = [chain for chain in weights if chain.names and _is_of_kind(chain, mention, kind)]
+        return max(fitting, key=weights.__getitem__, default=None)
+
+    def _group(self, mention: Mention, weights: dict[Chain, float]) -> Chain | None:
+        """For "the two leaders" a chain of its own that knows both."""
+        size = next((NUMBERS[word] for word in mention.modifiers if word in NUMBERS), 0)
+        if not mention.is_plural or mention.label != "PERSON" or not size:
+            return None
+        people = [c for c in weights if c.label == "PERSON" and c.names and not c.is_plural]
+        people = sorted(people, key=weights.__getitem__, reverse=True)[:size]
+        known = [c for c in self.chains if c.is_plural and c.group and set(c.group) == set(people)]
+        if known or len(people) < size:
+            return known[0] if known else None
+        return self._entered(Chain("PERSON", group=people, is_plural=True), mention)
+
+    def _new(self, mention: Mention) -> Chain:
+        label = mention.label or "OTHER"
+        chain = Chain(label, is_unnamed=mention.is_unnamed, is_plural=mention.is_plural)
+        return self._entered(chain, mention)
+
+    def _entered(self, chain: Chain, mention: Mention) -> Chain:
+        chain.phrases.append(mention.text)
+        chain.modifiers |= mention.modifiers
+        self.chains.append(chain)
+        self.by_noun[noun_of(mention)].append(chain)
+        return chain
+
+    def _enter_nouns(self, chain: Chain) -> None:
+        for noun in _nouns(chain):
+            self.by_noun[noun].append(chain)
+
+
+def noun_of(mention: Mention) -> str:
+    """The last word of a noun phrase."""
+    return folded(mention.text).split()[-1]
+
+
+def pronoun_of(mention: Mention) -> str | None:
+    """The nominative that stands for all forms of a pronoun."""
+    return lexicon.table("pronouns", "pronoun").get(mention.text.lower())
+
+
+def _usual_pronoun(chain: Chain) -> str | None:
+    he, she = chain.pronouns["he"], chain.pronouns["she"]
+    if chain.pronoun or abs(he - she) < CLEAR:
+        return chain.pronoun
+    return "he" if he > she else "she"
+
+
+def _can_be(chain: Chain, pronoun: str) -> bool:
+    """Whether a chain may be called by this pronoun, after what the article has called it."""
+    if chain.label != "PERSON" or chain.is_plural:
+        return False
+    if chain.pronoun:
+        return chain.pronoun == pronoun
+    other = "she" if pronoun == "he" else "he"
+    return chain.pronouns[other] < chain.pronouns[pronoun] + CLEAR
+
+
+def _is_nobody_named(chain: Chain) -> bool:
+    return chain.label == "PERSON" and not chain.names
+
+
+def _is_thing(chain: Chain) -> bool:
+    return chain.label in THINGS and not chain.is_plural
+
+
+def _agrees(chain: Chain, mention: Mention) -> bool:
+    """Whether a noun phrase adds nothing that its antecedent hasn't got."""
+    if chain.names and chain.label != "PERSON":
+        return not mention.is_plural
+    return chain.is_plural == mention.is_plural and mention.modifiers <= chain.modifiers
+
+
+def _is_of_kind(chain: Chain, mention: Mention, kind: str | None) -> bool:
+    if mention.label == "ORG":
+        return chain.label == "ORG"
+    listed = {lexicon.table("places", "kind").get(folded(name)) for name in chain.names}
+    wanted = {"country_noun": "country", "city_noun": "city"}.get(kind or "")
+    return chain.label == "GPE" and (wanted in listed or (kind == "city_noun" and listed == {None}))
+
+
+def _nouns(chain: Chain) -> set[str]:
+    """The nouns that a chain can be taken up by: offices of people, last words of other names."""
+    if chain.label == "PERSON":
+        return chain.offices
+    return {folded(name).split()[-1] for name in chain.names if len(name.split()) > 1}
+
+
+def _sources(mentions: Sequence[Mention], quotes: Sequence[Quote]) -> Iterator[tuple[int, int]]:
+    """Position of an attribution, position of the mention that its source comes down to."""
+    within = _Within(mentions)
+    for number, quote in enumerate(quotes):
+        if quote.source and (first := next(within.heads_in(quote.source), None)) is not None:
+            yield number, first
+
+
+def _addressees(at: dict[int, int], quotes: Sequence[Quote]) -> Iterator[tuple[int, int]]:
+    for number, quote in enumerate(quotes):
+        for span in quote.audience:
+            for start in range(span.start, span.end):
+                if start in at:
+                    yield number, at[start]
+
+
+def _said_in(mentions: Sequence[Mention], quotes: Sequence[Quote]) -> Iterator[tuple[int, int]]:
+    """Position of a mention, position of the direct quote in whose content it stands."""
+    within = _Within(mentions)
+    for number, quote in enumerate(quotes):
+        if quote.kind == "direct":
+            for span in quote.content:
+                yield from ((position, number) for position in within.heads_in(span))
+
+
+class _Within:
+    """Mentions by where their heads begin, so that those in a span are found without a search."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        pairs = sorted((mention.head.start, i) for i, mention in enumerate(mentions))
+        self.starts = [start for start, _ in pairs]
+        self.positions = [i for _, i in pairs]
+
+    def heads_in(self, span: Span) -> Iterator[int]:
+        """The positions of the mentions whose heads stand in a span, in the order of the text."""
+        first = bisect_left(self.starts, span.start)
+        for at in range(first, len(self.starts)):
+            if self.starts[at] >= span.end:
+                return
+            yield self.positions[at]

@@ -1,0 +1,322 @@
+"""Names of people, organisations, places and events: the model's, repaired by the whole document.
+
+A small model errs on single occurrences. As in Finkel et al. 2005 ("Incorporating non-local
+information into information extraction systems"), all occurrences of a name in a document vote
+on its type, evidence from grammar votes too, and a name found once is looked for everywhere.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from spacy.tokens import Doc, Span, Token
+
+from readout import lexicon
+from readout.referring.roles import PERSON_KINDS, is_person_noun, is_title, title_start
+from readout.referring.votes import (
+    MODEL_NUMBER,
+    PLACE_LABELS,
+    PROPER,
+    Name,
+    begins_with_given_name,
+    head_kind,
+    is_called,
+    is_nationality,
+    listed_place,
+    voted,
+)
+
+NAME_LABELS = frozenset(
+    {"PERSON", "NORP", "ORG", "GPE", "LOC", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"}
+)
+POSSESSIVES = frozenset({"'s", "’s", "'", "’", "`s"})
+MANY_WORDS = 3
+SMALL_TAGS = frozenset({"DT", "IN", "CC", "TO"})
+LEADING = frozenset({"the", "a", "an", "this", "that", "these", "those", "and", "of", "'s", "’s"})
+TAKES_EVENT_NOUN = frozenset({"ORG", "PRODUCT", "EVENT", "FAC", "WORK_OF_ART", "LAW"})
+TIME_ZONES = frozenset({"UTC", "GMT", "EST", "EDT", "CET", "CEST", "BST", "PST", "PDT", "AEST"})
+SPEAKING = frozenset(
+    {"say", "tell", "add", "ask", "reply", "explain", "warn", "argue", "insist", "recall", "think"}
+)
+
+
+def find_names(doc: Doc) -> list[Name]:
+    """All names in a parsed document, none overlapping another, in the order of the text."""
+    names = [name for entity in _model_names(doc) for name in _repaired(entity)]
+    names = _apart(names)
+    names = _apart([*names, *_missed(doc, names)])
+    names = _apart([*names, *_recurring(doc, names)])
+    names = [replace(name, title=title_start(doc, name.start, name.end)) for name in names]
+    return voted(doc, [name for name in names if not _is_bare_title(doc, name, names)])
+
+
+def _is_bare_title(doc: Doc, name: Name, names: list[Name]) -> bool:
+    """Whether a word is only the title ("the Sheriff said"), not somebody's surname."""
+    if name.end - name.start > 1 or not is_title(doc[name.start]):
+        return False
+    surnames = {doc[n.end - 1].text for n in names if n.label == "PERSON" and n.end - n.start > 1}
+    return doc[name.start].text not in surnames
+
+
+def _model_names(doc: Doc) -> Iterator[Span]:
+    """The model's names, split at line breaks and at possessive endings that join two names."""
+    entities = [entity for entity in doc.ents if entity.label_ in NAME_LABELS]
+    known = {entity.text for entity in entities}
+    for entity in entities:
+        yield from _pieces(entity, known)
+
+
+def _pieces(entity: Span, known: set[str]) -> Iterator[Span]:
+    start = entity.start
+    for token in entity:
+        if token.is_space or _joins_two_names(token, entity, known):
+            if start < token.i:
+                yield _labelled(entity, start, token.i)
+            start = token.i + 1
+    if start < entity.end:
+        yield _labelled(entity, start, entity.end)
+
+
+def _joins_two_names(token: Token, entity: Span, known: set[str]) -> bool:
+    if token.text not in POSSESSIVES or token.i + 1 >= entity.end or token.i == entity.start:
+        return False
+    return entity.label_ == "PERSON" or entity.doc[entity.start : token.i].text in known
+
+
+def _labelled(entity: Span, start: int, end: int) -> Span:
+    first = entity.doc[start]
+    inner = "NORP" if entity.label_ == "PERSON" and first.pos_ == "ADJ" else entity.label_
+    return Span(entity.doc, start, end, label=inner)
+
+
+def _repaired(entity: Span) -> Iterator[Name]:
+    start, end = _stripped(entity)
+    if start >= end or not _looks_like_a_name(entity.doc[start:end]) or _is_headline(entity):
+        return
+    doc, label = entity.doc, entity.label_
+    inner = _after_title(doc, start, end, label)
+    if inner > start:
+        start, label = inner, "PERSON"
+    if label == "PERSON" and _is_told_before(doc[start:end]):
+        start += 1
+    if label == "PERSON":
+        start = _with_particles(doc, start)
+    if not _is_title_cased(doc[start].sent):
+        start, end = _extended(doc, start, end, label)
+    yield _with_what_follows(doc, Name(start, end, label, start))
+
+
+def _looks_like_a_name(span: Span) -> bool:
+    is_written_so = len(span.text) > 1 and any(character.isupper() for character in span.text)
+    return is_written_so and span.text not in TIME_ZONES
+
+
+def _is_headline(name: Span) -> bool:
+    """Whether a model's name is rather a run of words in a headline: nothing in it tells a name."""
+    if len(name) < MANY_WORDS or not _is_title_cased(name.sent):
+        return False
+    has_small_words = any(t.tag_[:2] in {"IN", "TO", "VB"} and t.lower_ != "of" for t in name)
+    return has_small_words and not head_kind(name[-1]) and not begins_with_given_name(name)
+
+
+def _stripped(entity: Span) -> tuple[int, int]:
+    """Without article, quotation marks, possessive ending and other junk at the ends."""
+    start, end = entity.start, entity.end
+    while start < end and _cannot_begin(entity.doc[start], entity.label_):
+        start += 1
+    while start < end and (_is_junk(entity.doc[end - 1]) or entity.doc[end - 1].tag_ == "POS"):
+        end -= 1
+    return start, end
+
+
+def _cannot_begin(token: Token, label: str) -> bool:
+    if _is_junk(token) or token.lower_ in LEADING:
+        return True
+    return label in {"PERSON", "GPE", "ORG"} and token.tag_ in {"JJ", "NN", "RB"} and token.is_lower
+
+
+def _is_junk(token: Token) -> bool:
+    return token.is_space or not any(character.isalnum() for character in token.text)
+
+
+def _after_title(doc: Doc, start: int, end: int, label: str) -> int:
+    """Where the name begins in a model's name that has the title in it; `start` if it has none."""
+    titles = [i for i in range(start, end - 1) if is_title(doc[i]) and doc[i].text[0].isupper()]
+    if (
+        not titles
+        or head_kind(doc[end - 1])
+        or (label != "PERSON" and len(titles) != end - start - 2)
+    ):
+        return start
+    return titles[-1] + 1 if titles[-1] - start < 3 else start
+
+
+def _is_told_before(person: Span) -> bool:
+    """Whether a model's name has a word before the given name that tells what the person is."""
+    if not begins_with_given_name(person[1:]) or person[0].lower_ in lexicon.words("given_names"):
+        return False
+    return is_person_noun(person[0], (*PERSON_KINDS, "either")) or is_nationality(person[:1])
+
+
+def _extended(doc: Doc, start: int, end: int, label: str) -> tuple[int, int]:
+    """With the proper nouns beside it that the parser puts into the same compound."""
+    while end < len(doc) and _continues(doc, start, end, label):
+        end += 1
+    while label == "PERSON" and start and _precedes(doc[start - 1], start, end):
+        start -= 1
+    return start, end
+
+
+def _with_particles(doc: Doc, start: int) -> int:
+    """Where a surname with small words before it begins: "Van der Aro"."""
+    particles = lexicon.words("given_names", "particle")
+    first = start
+    while first and doc[first - 1].lower_ in particles and doc[first - 1].lower_ != "the":
+        first -= 1
+    return first if doc[first].text[0].isupper() else start
+
+
+def _continues(doc: Doc, start: int, end: int, label: str) -> bool:
+    token, last = doc[end], doc[end - 1]
+    if not _is_free_proper(token) or is_title(token) or token.sent != last.sent:
+        return False
+    in_compound = last.dep_ == "compound" and last.head.i >= end
+    return in_compound and (label in {"PERSON", "ORG"} or bool(head_kind(token)))
+
+
+def _precedes(token: Token, start: int, end: int) -> bool:
+    return (
+        _is_free_proper(token)
+        and not is_title(token)
+        and token.dep_ == "compound"
+        and start <= token.head.i < end
+    )
+
+
+def _is_free_proper(token: Token) -> bool:
+    return token.tag_ in PROPER and not token.ent_type_ and token.text[0].isupper()
+
+
+def _with_what_follows(doc: Doc, name: Name) -> Name:
+    """With the noun that makes it an event ("G-20 summit"), or a product's number ("A320")."""
+    if name.end >= len(doc):
+        return name
+    token = doc[name.end]
+    kind = head_kind(token)
+    if kind == "EVENT" and name.label in TAKES_EVENT_NOUN and token.tag_ in {"NN", *PROPER}:
+        return replace(name, end=name.end + 1, label="EVENT")
+    if name.label in {"ORG", "PRODUCT"} and MODEL_NUMBER.match(token.text):
+        return replace(name, end=name.end + 1, label="PRODUCT")
+    return name
+
+
+def _apart(names: Iterable[Name]) -> list[Name]:
+    """In the order of the text; of overlapping names the one that begins first, or is longer."""
+    kept: list[Name] = []
+    for name in sorted(names, key=lambda name: (name.start, -name.end)):
+        if not kept or name.start >= kept[-1].end:
+            kept.append(name)
+    return kept
+
+
+def _missed(doc: Doc, names: list[Name]) -> Iterator[Name]:
+    """Runs of proper nouns outside the model's entities, where grammar tells what they name."""
+    taken = {i for name in names for i in range(name.start, name.end)}
+    acronyms = {_initials(name.of(doc)) for name in names if name.end - name.start > 1}
+    for run_start, end in _runs(doc, taken):
+        start = run_start
+        while start < end and is_title(doc[start]):
+            start += 1
+        label = _label_of_run(doc, start, end, acronyms) if start < end else None
+        if label:
+            yield Name(start, end, label, start)
+
+
+def _runs(doc: Doc, taken: set[int]) -> Iterator[tuple[int, int]]:
+    start = None
+    for token in doc:
+        inside = token.i not in taken and _is_free_proper(token)
+        if start is not None and (not inside or token.is_sent_start):
+            yield start, token.i
+            start = None
+        if inside and start is None:
+            start = token.i
+    if start is not None:
+        yield start, len(doc)
+
+
+def _label_of_run(doc: Doc, start: int, end: int, acronyms: set[str]) -> str | None:
+    span, last = doc[start:end], doc[end - 1]
+    if _is_title_cased(last.sent):
+        return None
+    kind = head_kind(last) if end - start > 1 else None
+    if kind or is_title(last):
+        return kind
+    if title_start(doc, start, end) < start:
+        return "PERSON"
+    if place := listed_place(span):
+        return PLACE_LABELS[place]
+    return _label_of_word(last, acronyms) if end - start == 1 else _label_of_words(span)
+
+
+def _label_of_word(word: Token, acronyms: set[str]) -> str | None:
+    return "ORG" if word.text in acronyms or _is_team(word) else None
+
+
+def _label_of_words(span: Span) -> str | None:
+    last = span[-1]
+    is_speaker = last.dep_ == "nsubj" and last.head.lemma_ in SPEAKING
+    is_person = is_speaker or begins_with_given_name(span) or is_called(span, is_person_noun)
+    return "PERSON" if is_person else None
+
+
+def _is_team(token: Token) -> bool:
+    """Whether a word names a team as "the Saints" does."""
+    is_plural = token.tag_ == "NNPS" and token.lower_ != token.lemma_.lower()
+    return is_plural and any(child.lower_ == "the" for child in token.lefts)
+
+
+def _initials(name: Span) -> str:
+    return "".join(token.text[0] for token in name if token.text[0].isupper())
+
+
+def _is_title_cased(sentence: Span) -> bool:
+    """Whether capital letters tell nothing, as in a headline."""
+    words = [token for token in sentence if token.is_alpha and token.tag_ not in SMALL_TAGS]
+    return len(words) > 2 and sum(word.text[0].isupper() for word in words) > 0.85 * len(words)
+
+
+def _recurring(doc: Doc, names: list[Name]) -> Iterator[Name]:
+    """Other places where a known name stands, in full or as a person's surname."""
+    forms = _known_forms(doc, names)
+    taken = {i for name in names for i in range(name.start, name.end)}
+    for token in doc:
+        if token.i in taken or not token.text[0].isupper():
+            continue
+        for words, label in forms.get(token.text, ()):
+            end = token.i + len(words)
+            span = doc[token.i : end]
+            if [t.text for t in span] == words and _can_be(span, taken):
+                yield Name(token.i, end, label, token.i)
+                break
+
+
+def _can_be(span: Span, taken: set[int]) -> bool:
+    is_name = all(t.tag_ in PROPER for t in span) if len(span) == 1 else True
+    return is_name and not any(token.i in taken for token in span)
+
+
+def _known_forms(doc: Doc, names: list[Name]) -> dict[str, list[tuple[list[str], str]]]:
+    """First word -> the names that begin with it as lists of words, longest first."""
+    known: dict[tuple[str, ...], str] = {}
+    for name in names:
+        words = tuple(token.text for token in name.of(doc))
+        known.setdefault(words, name.label)
+        known.setdefault(tuple(word.upper() for word in words), name.label)
+        if name.label == "PERSON" and len(words) > 1:
+            known.setdefault(words[-1:], "PERSON")
+            known.setdefault((words[-1].upper(),), "PERSON")
+    forms: dict[str, list[tuple[list[str], str]]] = defaultdict(list)
+    for words in sorted(known, key=len, reverse=True):
+        forms[words[0]].append((list(words), known[words]))
+    return forms

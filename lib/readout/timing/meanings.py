@@ -1,0 +1,64 @@
+"""What a time expression can mean, and the setting in which it is understood."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from readout.annotations import TimeBasis, TimeType
+from readout.timing.values import Bounds, at_grain, bounds, nearest
+
+NEAR, FAR = timedelta(days=60), timedelta(days=270)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where an expression stands: `written` is the day of publication, `told` the last day that the
+    text spoke of, `moment` the last time of day; `direction` is -1 in a past clause, 1 in one
+    about what is to come, 0 where the clause doesn't tell; `is_told` if "last" or "next" do."""
+
+    written: datetime | None
+    told: datetime | None = None
+    moment: datetime | None = None
+    direction: int = 0
+    is_told: bool = False
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A TIMEX3 type and value, and what gives its date; `bounds` where not those of the value."""
+
+    type: TimeType
+    value: str
+    basis: TimeBasis = "none"
+    bounds: Bounds | None = None
+
+
+def explicit(value: str, kind: TimeType = "DATE") -> Meaning:
+    """What the text alone dates; "none" where the value is no date of the calendar."""
+    return Meaning(kind, value, "explicit" if bounds(value) else "none")
+
+
+def relative(day: datetime | None, grain: str, unknown: str) -> Meaning:
+    """The day, week, month, ... of a day found from the publication date, else `unknown`."""
+    return Meaning("DATE", at_grain(day, grain), "relative") if day else Meaning("DATE", unknown)
+
+
+def nearest_in_years(
+    setting: Setting, in_year: Callable[[int], datetime | None]
+) -> datetime | None:
+    """The day that a function gives for one of the years around publication, in the direction of
+    the clause; but not one far off where another is near, unless the text says "last" or "next"."""
+    if setting.written is None:
+        return None
+    years = range(setting.written.year - 1, setting.written.year + 2)
+    candidates = [day for day in map(in_year, years) if day]
+    directed = nearest(candidates, setting.written, setting.direction)
+    closest = nearest(candidates, setting.written, 0)
+    if not setting.is_told and directed and closest and abs(directed - setting.written) > FAR:
+        return closest if abs(closest - setting.written) < NEAR else directed
+    return directed
+
+
+def unknown_value(grain: str) -> str:
+    """The value of a day, week, month, ... that nothing dates."""
+    return {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX", "Q": "XXXX-QX"}.get(grain, "XXXX")

@@ -1,0 +1,153 @@
+"""The grammar of English time expressions: patterns made from the words of `times.csv`.
+
+What belongs to an expression follows the TimeML guidelines 1.2.1: determiners, approximations
+("nearly", TIMEX3's mod) and parts ("the end of") do, prepositions and ages ("33-year-old") don't.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from readout import lexicon
+
+NAMED_PIECES = {
+    "month": ("month", "month_short"),
+    "plain_month": ("month",),
+    "weekday": ("weekday",),
+    "any_weekday": ("weekday", "weekday_short"),
+    "season": ("season",),
+    "unit": ("unit",),
+    "ordinal_word": ("ordinal",),
+    "daypart": ("daypart",),
+    "day": ("day",),
+    "night": ("night",),
+    "hour_name": ("hour",),
+    "reference": ("reference",),
+    "frequency": ("frequency",),
+    "holiday": ("holiday",),
+    "zone_name": ("zone",),
+    "number_word": ("number",),
+    "quantifier": ("quantifier",),
+    "filler": ("filler",),
+    "approximation": ("approximation",),
+}
+
+# Composed in this order: each may use the pieces above it.
+PIECES = {
+    "which": r"(?:last|past|this past|this|next|the next|coming|this coming|the coming|upcoming"
+    r"|the following|following|the previous|previous|the preceding|that|the same)",
+    "edge": r"(?:(?:early|earlier|late|later|mid)(?: in)?[ -]|(?:the )?(?:very )?"
+    r"(?:beginning|start|middle|end|close|turn|rest|remainder) of )",
+    "number": r"(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?: and a half)?"
+    r"|{quantifier}(?: {number_word})?"
+    r"|(?:an? (?=hundred|thousand|dozen))?{number_word}(?:[ -]{number_word})?(?: and a half)?"
+    r"|half an?|an?)",
+    "ordinal": r"(?:{ordinal_word}|\d{1,2}(?:st|nd|rd|th))",
+    "day_number": r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?",
+    "full_year": r"(?:1[0-9]|20)\d\d",
+    "zone": r"(?:{zone_name}|\(?(?:GMT|UTC) ?[+-]\d+\)?|\({zone_name}\))",
+    "clock": r"(?:(?:[01]?\d|2[0-3])(?:[:.][0-5]\d)? ?[ap](?:\.m\.|\.m|m)(?!\w)(?: {zone}(?!\w))?"
+    r"|(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?: {zone}(?!\w))?"
+    r"|(?:[01]\d|2[0-3])[0-5]\d (?:{zone}|hours|hrs)\b|\d{1,2} o'clock|{hour_name})",
+    "dash": r"(?: ?[-–—] ?| to | until | through )",
+}
+
+# name of a rule: its pattern; `readout.timing.rules` has the meaning of each.
+PATTERNS = {
+    "date": r"(?:the (?P<daypart>{daypart}) of )?(?:{any_weekday}\.?,? )?(?:"
+    r"(?P<month>{month})\.? (?P<day>{day_number})(?!\d|:\d\d)(?:,? (?P<year>{full_year})\b)?"
+    r"|(?:the )?(?P<day2>{day_number})(?: of)? (?P<month2>{month})\b"
+    r"(?:\.?,? (?P<year2>{full_year})\b)?)",
+    "date_range": r"(?P<month>{month})\.? (?P<first>{day_number})[-–—](?P<last>{day_number})\b"
+    r"(?:,? (?P<year>{full_year})\b)?"
+    r"|(?P<first2>{day_number})[-–—](?P<last2>{day_number}) (?P<month2>{month})\b"
+    r"(?: (?P<year2>{full_year})\b)?",
+    "numeric_date": r"(?P<iso>\d{4}-\d\d-\d\d)"
+    r"|(?P<a>\d{1,2})(?P<mark>[/.])(?P<b>\d{1,2})(?P=mark)(?P<year>\d{4}|\d\d)",
+    "month": r"{edge}?(?:(?P<month>{month})\.?,?(?: of)? (?P<year>{full_year}"
+    r"|(?P<which>last|this|next) year)|(?P<plain>{plain_month}))",
+    "year_range": r"(?P<first>{full_year})[-–—/](?P<last>{full_year}|\d\d)",
+    "year": r"{edge}?(?:(?:fiscal|financial|calendar) )?(?:year )?(?P<year>{full_year})"
+    r"|(?:FY ?|the year )(?P<year2>{full_year})|['’‘](?P<short>\d\d)(?!s)",
+    "decade": r"{edge}?(?:the )?{edge}?(?:(?P<decade>{full_year})['’]?s|['’‘](?P<short>\d0)['’]?s"
+    r"|(?P<word>twent|thirt|fort|fift|sixt|sevent|eight|ninet)ies)",
+    "century": r"{edge}?(?:the )?{edge}?(?P<ordinal>{ordinal})[ -]century",
+    "part_of_year": r"(?:the )?(?:(?P<ordinal>{ordinal}|final|last)[ -](?P<part>quarter|half)"
+    r"|(?P<letter>[QH])(?P<digit>[1-4]))"
+    r"(?:(?:,| of)? (?:the )?(?:fiscal |financial )?(?:year )?(?:(?P<year>{full_year})"
+    r"|(?P<which>last|this|next|the) year))?",
+    "season": r"(?:{edge}?(?:the )?(?P<season>{season})(?: of)? (?P<year>{full_year})"
+    r"|(?P<which>{which}) (?P<season2>{season})|{edge}?(?:the )?(?P<season3>{season}))",
+    "weekday": r"(?:early |late |mid)?(?:(?P<which>{which}) )?(?P<weekday>{weekday})"
+    r"(?: (?P<daypart>{daypart}|night))?(?P<plural>s)?",
+    "this_or_next": r"{edge}?(?P<which>{which}|the) (?P<filler>{filler} )?"
+    r"(?P<unit>{unit}|{plain_month})",
+    "deictic_day": r"{edge}?(?P<day>{day})(?: (?P<daypart>{daypart}|night))?"
+    r"|(?P<night>{night})|(?P<which>this|that|the) (?P<daypart2>{daypart})",
+    "in_the_daypart": r"(?<=in )the (?P<daypart>{daypart})|(?<=at )(?:night|dawn|dusk)",
+    "day_of_month": r"the (?P<day>\d{1,2}(?:st|nd|rd|th))",
+    "ago": r"(?:{approximation} )?(?P<number>{number})[ -](?P<unit>{unit})s? "
+    r"(?P<where>ago|earlier|later(?! than)|previously|hence|from now|afterwards?)"
+    r"(?: (?P<today>today|tomorrow|yesterday))?",
+    "duration": r"(?:{approximation} |(?:the |these )?"
+    r"(?P<which>last|past|previous|next|coming|first|following) )?"
+    r"(?P<number>{number})[ -](?:{filler} )*(?P<unit>{unit})s?(?P<more> and a half)?",
+    "the_past": r"the (?P<which>past|last|coming) (?P<unit>{unit})",
+    "vague_duration": r"(?:over the )?(?P<unit>{unit})s",
+    "set": r"(?:every|each)(?: (?P<other>other|second))?(?: (?P<number>{number}))? "
+    r"(?:(?P<weekday>{weekday})|(?P<unit>{unit})s?|(?P<month>{plain_month}|{season}))"
+    r"|(?P<frequency>{frequency})|(?:per|(?:once|twice) an?) (?P<unit2>{unit})",
+    "clock": r"(?:{approximation} )?(?P<clock>{clock})",
+    "holiday": r"(?:(?P<which>last|this|next) )?(?P<holiday>{holiday})"
+    r"(?:,? (?P<year>{full_year}))?",
+    "named_day": r"9/11|Sept(?:ember|\.)? 11(?:th)?(?=,? (?:terror(?:ist)? )?attack)",
+    "reference": r"(?P<reference>{reference})",
+}
+
+# Words without one of which a pattern matches nothing, where that spares searching most articles.
+NEEDED = {
+    "date_range": ("-", "–", "—"),
+    "decade": ("0s", "0's", "0’s", "ties"),
+    "century": ("century",),
+    "part_of_year": ("quarter", "half", *(f"{letter}{n}" for letter in "qh" for n in range(1, 5))),
+    "ago": ("ago", "earlier", "later", "previously", "hence", "from", "afterward"),
+    "year_range": ("-", "–", "—", "/"),
+    "named_day": ("11",),
+}
+
+
+@cache
+def needed_words() -> Mapping[str, tuple[str, ...]]:
+    """name of a rule -> words in lower case of which a text must hold one for the rule to match."""
+    return MappingProxyType(NEEDED | {"season": tuple(lexicon.words("times", "season"))})
+
+
+@cache
+def patterns() -> Mapping[str, re.Pattern[str]]:
+    """name of a rule -> its pattern, whole words only, case ignored; a space in it is any single
+    white space, so that an expression may run over a line break but not a paragraph break."""
+    pieces = {name: _any_of(kinds) for name, kinds in NAMED_PIECES.items()}
+    for name, piece in PIECES.items():
+        pieces[name] = _filled(piece, pieces)
+    return MappingProxyType(
+        {
+            name: re.compile(
+                rf"(?<![\w$£€#./-])(?:{_filled(pattern, pieces)})(?!\w|[-.,]\d)".replace(
+                    " ", r"\s"
+                ),
+                re.IGNORECASE,
+            )
+            for name, pattern in PATTERNS.items()
+        }
+    )
+
+
+def _filled(pattern: str, pieces: Mapping[str, str]) -> str:
+    return re.sub(r"\{([a-z]\w*)\}", lambda found: pieces[found[1]], pattern)
+
+
+def _any_of(kinds: tuple[str, ...]) -> str:
+    words = {word for kind in kinds for word in lexicon.words("times", kind)}
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return "(?:" + "|".join(map(re.escape, longest_first)).replace(r"\ ", " ") + ")"

@@ -1,0 +1,1 @@
+"""Parts of `readout.site`: notebooks that run, pages, all in one file, less for the public."""
