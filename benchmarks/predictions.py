@@ -1,11 +1,13 @@
 """What readout finds in an article, in the form in which annotated corpora have it."""
 
+import re
 from collections.abc import Iterator
 
 from corpora import Row
 from spacy.tokens import Doc
 
-from readout.annotations import Argument, Event, Reading, Span
+from readout.annotations import Argument, Event, Mention, Reading, Span
+from readout.referring.roles import title_start
 
 MEANTIME_TYPES = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
 MEANTIME_ROLES = {
@@ -98,15 +100,27 @@ def _event_span(event: Event, id_: str) -> Row:
 def chains(
     reading: Reading, labels: frozenset[str] | None = None, forms: frozenset[str] | None = None
 ) -> Row:
-    """The mentions that are in entities, of these labels and forms (by default of all)."""
+    """The mentions that are in entities, of these labels and forms (by default of all); as GUM has
+    them: names with their titles, and no relative pronouns."""
     return {
         "spans": [
-            _span("entity", m.span, chain=str(e)) | {"head_start": m.head.start}
+            _span("entity", _with_title(m, reading.article.text), chain=str(e))
+            | {"head_start": m.head.start}
             for e, entity in enumerate(reading.entities)
             for m in (reading.mentions[i] for i in entity.mentions)
             if (labels is None or entity.label in labels) and (forms is None or m.form in forms)
+            if not (m.form == "pronoun" and m.refers)
         ]
     }
+
+
+def _with_title(mention: Mention, text: str) -> Span:
+    if not mention.title:
+        return mention.span
+    before = text[: mention.span.start]
+    title = r"\s+".join(map(re.escape, mention.title.split()))
+    found = re.search(rf"{title}\W*$", before)
+    return Span(found.start() if found else mention.span.start, mention.span.end)
 
 
 def typed_chains(reading: Reading) -> Row:
@@ -128,7 +142,8 @@ def nearest_chains(doc: Doc) -> Row:
         chain = person if token.lower_ in SINGULAR else None
         if token.i in names:
             name = names[token.i]
-            span, chain = Span(name.start_char, name.end_char), name.text
+            title = doc[title_start(doc, name.start, name.end)]
+            span, chain = Span(title.idx, name.end_char), name.text
             person = chain if name.label_ == "PERSON" else person
         if chain:
             spans.append(_span("entity", span, chain=chain) | {"head_start": token.idx})

@@ -3,6 +3,7 @@
 import re
 from time import process_time
 
+import pandas as pd
 import pytest
 from spacy.tokens import Doc
 
@@ -11,7 +12,7 @@ from readout.aliases import NO_ALIASES, Alias, read_aliases
 from readout.entities import key, link
 from readout.mentions import find_mentions
 from readout.quotes import find_quotes
-from readout.referring.common_keys import with_common_keys
+from readout.referring.keys import commonly_keyed
 
 
 @pytest.mark.parametrize("case", cases("entities"))
@@ -115,8 +116,21 @@ def test_aliases_are_read_without_case_and_accents(tmp_path):
 
 def keys_across(nlp, *texts):
     of_texts = [entities_of(nlp, text) for text in texts]
-    keyed = iter(with_common_keys([entity for found in of_texts for entity in found]))
-    return [[next(keyed).key for _ in found] for found in of_texts]
+    return keyed(*(entity for found in of_texts for entity in found), lengths=map(len, of_texts))
+
+
+def keyed(*entities, lengths):
+    table = pd.DataFrame(
+        {
+            "entity_id": [str(number) for number, _ in enumerate(entities)],
+            "key": [entity.key for entity in entities],
+            "names": ["; ".join(entity.names) or None for entity in entities],
+            "may_be": ["; ".join(entity.may_be) or None for entity in entities],
+            "n_mentions": [len(entity.mentions) for entity in entities],
+        }
+    )
+    keys = iter(commonly_keyed(table)["key"])
+    return [[next(keys) for _ in range(length)] for length in lengths]
 
 
 def test_a_surname_alone_has_the_key_of_the_only_full_name_of_the_corpus(nlp):

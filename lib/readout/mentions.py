@@ -156,6 +156,16 @@ def _is_definite(token: Token) -> bool:
     return any(child.lower_ in DEFINITE for child in token.lefts)
 
 
+def _is_told_which(noun: Token) -> bool:
+    """Whether a clause tells which is meant, so that it need not be known: "the driver who fled"
+    (Vieira and Poesio 2000: restrictive postmodification)."""
+    clauses = (child for child in noun.rights if child.dep_ in {"relcl", "acl"})
+    return any(
+        all(token.text != "," for token in noun.doc[noun.i : clause.left_edge.i])
+        for clause in clauses
+    )
+
+
 def _nominal(token: Token, sentence: int) -> Mention:
     label = _noun_label(token) or ("PERSON" if token.tag_ == "NNP" else None)
     phrase = token.doc[_left_edge(token) : token.i + 1]
@@ -169,7 +179,7 @@ def _nominal(token: Token, sentence: int) -> Mention:
         is_subject=_is_subject(token),
         is_plural=token.tag_ == "NNS" or token.lower_ == "people",
         is_unnamed=label == "PERSON" and _is_indefinite(phrase) and _has_a_say(token),
-        is_definite=_is_definite(token),
+        is_definite=_is_definite(token) and not _is_told_which(token),
         modifiers=frozenset(
             child.lower_ for child in token.lefts if child.dep_ in MODIFIERS | {"nummod"}
         ),
@@ -180,9 +190,17 @@ def _nominal(token: Token, sentence: int) -> Mention:
 def _named_beside(noun: Token) -> Span | None:
     """The head of the phrase that a noun stands in apposition to, or of the name beside it."""
     if noun.dep_ == "appos" and noun.head.i < noun.i:
-        return span_of([noun.head])
+        return span_of([noun.head]) if _are_one(noun.head, noun) else None
     beside = (child for child in noun.rights if child.dep_ == "appos" and child.tag_ in PROPER)
-    return next((span_of([child]) for child in beside), None)
+    return next((span_of([child]) for child in beside if _are_one(noun, child)), None)
+
+
+def _are_one(first: Token, second: Token) -> bool:
+    """Whether two nouns in apposition can be the same: not "critics like Ada Bell", and no label
+    with what follows its colon ("Photo: Ada Bell")."""
+    is_one_of_many = {first.tag_, second.tag_} == {"NNS", "NNP"}
+    between = first.doc[first.i + 1 : second.i]
+    return not is_one_of_many and all(token.text != ":" for token in between)
 
 
 def _left_edge(noun: Token) -> int:

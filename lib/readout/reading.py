@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, overload
 from readout import store
 from readout.aliases import read_aliases
 from readout.frames import Tables, frame_of, joined
-from readout.referring.entity_keys import commonly_keyed
+from readout.referring.keys import commonly_keyed
 from readout.running import folder, parts
 from readout.running.means import Articles, Means
 from readout.running.plan import Plan, planned

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 from fsspec.core import url_to_fs
 
-from readout.referring.entity_keys import commonly_keyed
+from readout.referring.keys import commonly_keyed
 from readout.running import parts
 from readout.schema import TABLES, check_all, complete
 

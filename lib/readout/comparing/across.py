@@ -1,6 +1,6 @@
 """The same story in many articles: who carries what, where accounts differ, who copies whom.
 
-The four questions live in modules of their own: `identities` (the same person), `utterances` (the
+The questions live in modules of their own: `referring.keys` (the same person), `utterances` (the
 same quote), `happenings` (the same event, within `stories`), `disagreements` and `credits`. This
 one asks them in turn and lays the answers out as tables.
 """
@@ -14,10 +14,10 @@ import pandas as pd
 from readout.comparing.credits import find_credits
 from readout.comparing.disagreements import find_disagreements
 from readout.comparing.happenings import same_happenings
-from readout.comparing.identities import corpus_keys
 from readout.comparing.stories import in_order, reprints, stories
 from readout.comparing.utterances import same_utterances
 from readout.layout import rows
+from readout.referring.keys import commonly_keyed
 from readout.schema import TABLES
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def across(tables: "Tables") -> "Tables":
     A group says that words are alike or that a happening seems to be one. It never says that the
     articles agree: `disagreements` has where they do not.
     """
-    entities = tables.entities.assign(key=corpus_keys(tables.entities))
+    entities = commonly_keyed(tables.entities)
     keys = dict(zip(entities["entity_id"], entities["key"], strict=True))
     order = in_order(tables.articles)
     story = stories(tables.articles)

@@ -18,7 +18,6 @@ from readout.referring.spelling import folded
 
 SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 SMALL_WORDS = frozenset({"of", "on", "the", "and", "for", "in", "to", "&", "de", "at", "a", "an"})
-COMPANY_SUFFIX = re.compile(r",? (?:inc|corp|corporation|co|ltd|limited|llc|plc|gmbh|ag|nv|sa)$")
 ACRONYM = re.compile(r"(?:[A-Z]\.?){2,6}$")
 ROLE_LIMIT = re.compile(r"[ ,](?:of|at|for|in|with|on|to|from|who|that)[ ,]|,|;")
 
@@ -310,9 +309,13 @@ def _others(others: Sequence[tuple[int, Mention]], mentions: Sequence[Mention]) 
 
 
 def _normal(text: str) -> str:
-    """What two spellings of one name share: the alias lexicon's name, or the letters alone."""
+    """What two spellings of one name share: the alias lexicon's name, or its letters alone, without
+    a legal form ("Ltd.")."""
     plain = folded(_canonical(text) or text)
-    plain = COMPANY_SUFFIX.sub("", plain.removeprefix("the ").replace(".", ""))
+    plain = plain.removeprefix("the ").replace(".", "")
+    company, _, last = plain.rpartition(" ")
+    if last in lexicon.words("organisations", "legal_form"):
+        plain = company.removesuffix(",")
     return plain[:-1] if plain.endswith("ans") else plain
 
 

@@ -17,6 +17,7 @@ from readout.referring.chains import Chain, name_chains
 from readout.referring.spelling import folded
 
 SENTENCES_BACK = 3
+SENTENCES_BACK_FOR = {"it": 1, "they": 1}  # things and groups are out of mind sooner than people
 SUBJECT, OTHER_PART, SAME_SENTENCE, SPEAKER = 80, 40, 100, 120
 ASIDE, KNOWN = 0.4, 1.6
 OBJECTS = frozenset({"him", "me", "it", "them"})
@@ -126,9 +127,11 @@ class Discourse:
         without a name, or in a quotation that the position is not in."""
         weights: dict[Chain, float] = defaultdict(float)
         words = self.said_in.get(position)
+        pronoun = pronoun_of(self.mentions[position]) or ""
+        furthest = SENTENCES_BACK_FOR.get(pronoun, SENTENCES_BACK)
         for earlier in range(position - 1, -1, -1):
             distance = self._distance(earlier, position)
-            if distance > SENTENCES_BACK:
+            if distance > furthest:
                 break
             if chain := self.chain_of.get(earlier):
                 part = SUBJECT if self.mentions[earlier].is_subject else OTHER_PART

@@ -47,7 +47,8 @@ def find_names(doc: Doc) -> list[Name]:
     names = _apart([*names, *_missed(doc, names)])
     names = _apart([*names, *_recurring(doc, names)])
     names = [replace(name, title=title_start(doc, name.start, name.end)) for name in names]
-    return voted(doc, [name for name in names if not _is_bare_title(doc, name, names)])
+    kept = (name for name in names if not _is_portfolio(doc, name))
+    return voted(doc, [name for name in kept if not _is_bare_title(doc, name, names)])
 
 
 def _is_bare_title(doc: Doc, name: Name, names: list[Name]) -> bool:
@@ -56,6 +57,16 @@ def _is_bare_title(doc: Doc, name: Name, names: list[Name]) -> bool:
         return False
     surnames = {doc[n.end - 1].text for n in names if n.label == "PERSON" and n.end - n.start > 1}
     return doc[name.start].text not in surnames
+
+
+def _is_portfolio(doc: Doc, name: Name) -> bool:
+    """Whether a word is only the field of an office: "Minister of Education", "Home Secretary"."""
+    if name.end - name.start > 1 or listed_place(name.of(doc)) or name.label != "ORG":
+        return False
+    before, after = doc[max(name.start - 2, 0) : name.start], doc[name.end : name.end + 1]
+    is_of = len(before) == 2 and before[1].lower_ in {"of", "for"}
+    beside = [*before[:1], *after] if is_of else [*after]
+    return any(is_person_noun(token, ["portfolio"]) and token.text[0].isupper() for token in beside)
 
 
 def _model_names(doc: Doc) -> Iterator[Span]:
@@ -162,7 +173,7 @@ def _extended(doc: Doc, start: int, end: int, label: str) -> tuple[int, int]:
     """With the proper nouns beside it that the parser puts into the same compound."""
     while end < len(doc) and _continues(doc, start, end, label):
         end += 1
-    while label == "PERSON" and start and _precedes(doc[start - 1], start, end):
+    while label in {"PERSON", "ORG", "PRODUCT"} and start and _precedes(doc[start - 1], start, end):
         start -= 1
     return start, end
 

@@ -31,8 +31,17 @@ def is_person_noun(token: Token, kinds: Iterable[str] = PERSON_KINDS) -> bool:
 
 def is_organisation_noun(token: Token) -> bool:
     """Whether a word is a common noun for organisations (lexicon `name_heads`)."""
+    return _is_noun_for(token, "ORG")
+
+
+def is_work_noun(token: Token) -> bool:
+    """Whether a word is a common noun for books, films, songs and the like."""
+    return _is_noun_for(token, "WORK_OF_ART")
+
+
+def _is_noun_for(token: Token, kind: str) -> bool:
     lemma = token.lemma_.lower()
-    is_head = lemma in lexicon.words("name_heads", "ORG")
+    is_head = lemma in lexicon.words("name_heads", kind)
     return is_head and bool(lexicon.table("name_heads", "noun").get(lemma))
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Span, Token
 
 from readout import lexicon
-from readout.referring.roles import is_organisation_noun, is_person_noun
+from readout.referring.roles import is_organisation_noun, is_person_noun, is_work_noun
 
 PROPER = frozenset({"NNP", "NNPS"})
 PLACES = frozenset({"GPE", "LOC", "FAC"})
@@ -22,13 +22,9 @@ NO_PLACE_TO_BE_IN = frozenset({"PERSON", "PRODUCT", "WORK_OF_ART"})
 NO_PERSON = frozenset({"ORG", "GPE", "LOC", "PRODUCT", "WORK_OF_ART", "NORP", "LAW", "EVENT"})
 PLACE_LABELS = {"country": "GPE", "state": "GPE", "city": "GPE", "region": "LOC"}
 MODEL_NUMBER = re.compile(r"(?!(?:19|20)\d\d$)[A-Z]{0,3}-?\d[\w-]*$")
+LETTERS_AND_NUMBER = re.compile(r"[A-Z]{1,4}-?\d+[a-z]*$")
 ACRONYM = re.compile(r"[A-Z][A-Z&]{1,6}$")
 SMALL_I = re.compile(r"i[A-Z]\w+$")
-CLUB_NOUNS = frozenset(
-    {"coach", "manager", "striker", "midfielder", "defender", "goalkeeper", "quarterback",
-     "skipper", "forward", "winger", "pitcher", "fan", "player"}
-)  # fmt: skip
-CONTESTS = frozenset({"beat", "defeat", "thrash", "outscore", "edge", "rout", "draw"})
 STRONGEST, STRONG, MIDDLING, WEAK = 6, 4, 2, 1
 
 
@@ -123,6 +119,8 @@ def _votes_of(doc: Doc, name: Name) -> Iterator[tuple[str, str, int]]:
         yield _key(span[-1:]), "PERSON", MIDDLING
     elif is_called(span, is_organisation_noun):
         yield key, "ORG", STRONG
+    elif is_called(span, is_work_noun):
+        yield key, "WORK_OF_ART", STRONG
     elif name.label == "PERSON" and len(span) > 1:
         yield _key(span[-1:]), "PERSON", MIDDLING
     if _has_who_clause(span):
@@ -137,6 +135,8 @@ def _by_its_words(span: Span, label: str) -> Iterator[tuple[str, int]]:
         yield kind, STRONG
     if len(span) == 1 and ACRONYM.match(span.text) and label == "PERSON":
         yield "ORG", MIDDLING
+    if len(span) == 1 and LETTERS_AND_NUMBER.match(span.text) and label in {"PERSON", *PLACES}:
+        yield "PRODUCT", MIDDLING
     if SMALL_I.match(span[0].text):
         yield "PRODUCT", STRONG
     if label in {"ORG", "PRODUCT"} and _is_a_thing(span):
@@ -192,8 +192,9 @@ def _is_before_its_state(span: Span) -> bool:
 def _is_a_club(head: Token) -> bool:
     """Whether a place stands for its club: "the Norburg striker", "Norburg beat Oslo"."""
     if head.dep_ in {"compound", "nmod", "poss"}:
-        return head.head.lemma_.lower() in CLUB_NOUNS
-    return head.dep_ in {"nsubj", "dobj"} and head.head.lemma_ in CONTESTS
+        return head.head.lemma_.lower() in lexicon.words("organisations", "club_noun")
+    contests = lexicon.words("organisations", "contest")
+    return head.dep_ in {"nsubj", "dobj"} and head.head.lemma_ in contests
 
 
 def _is_a_thing(name: Span) -> bool:

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from readout import store
 from readout.frames import frame_of
-from readout.referring.entity_keys import commonly_keyed
+from readout.referring.keys import commonly_keyed
 from readout.running import parts
 from readout.running.parts import Part
 from readout.schema import TABLES, complete

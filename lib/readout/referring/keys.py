@@ -1,47 +1,66 @@
-"""The same person, organisation or place in several articles: keys that hold in a whole corpus.
+"""Keys that hold in a whole corpus: the same person, organisation or place in every article.
 
 `entities.key` is made within one article, from the fullest name that it gives. An article that
-says only "Holm", "EADS" or "Corvane Shipping" gets the key of the one that others name in full:
+says only "Holm", "NRC" or "Corvane Shipping" gets the key of the one that others name in full:
 where only one bears the name (Bagga and Baldwin 1998 call the task cross-document coreference).
 Where two bear it, the keys stay apart.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import partial
 
 import pandas as pd
 
-LEGAL_FORMS = frozenset(
-    {"ag", "co", "company", "corp", "corporation", "gmbh", "group", "holding", "holdings", "inc"}
-    | {"incorporated", "limited", "llc", "llp", "ltd", "nv", "plc", "sa", "spa"}
-)
+from readout import lexicon
+from readout.entities import key as key_of
+
+KINDS = frozenset({"person", "org", "place", "norp", "event", "product", "work_of_art", "law"})
 SMALL_WORDS = frozenset({"a", "an", "and", "at", "de", "for", "in", "of", "on", "the", "to"})
 CLEAR = 2  # a name is of one type when that is this many times as frequent as any other
 
 Key = tuple[str, str]  # what it is, and its name in small letters and hyphens
 
 
-def corpus_keys(entities: pd.DataFrame) -> pd.Series:
-    """For every entity its key in the corpus; the index is that of `entities`.
+def commonly_keyed(entities: pd.DataFrame) -> pd.DataFrame:
+    """The table `entities` of a corpus with the keys that only all its articles together give.
 
-    Entities without a name of their own (their key is their id) keep it, and so do those with a
-    key of the user's own, such as a Wikidata id.
+    Entities without a name, surnames of which an article itself leaves open whose they are
+    (`may_be`), and keys of the user's own, such as a Wikidata id, stay as they are.
     """
-    is_made_here = entities["key"].str.contains(":", regex=False)
-    named = entities[is_made_here & (entities["key"] != entities["entity_id"])]
+    kinds = entities["key"].str.split(":").str[0]
+    has_name = entities["key"] != entities["entity_id"]
+    is_ours = has_name & entities["may_be"].isna() & kinds.isin(KINDS)
+    named = entities[is_ours]
     frequency = named.groupby("key")["n_mentions"].sum().sort_index().to_dict()
-    counts = {_split(str(key)): int(n) for key, n in frequency.items()}
+    counts = {_split(str(written)): int(n) for written, n in frequency.items()}
+    called = partial(
+        _called_so, zip(named["names"].fillna(""), map(_split, named["key"]), strict=True)
+    )
     final = {key: key for key in counts}
-    for rule in (_type_of_most, _without_legal_form, _known_in_full, _spelt_out):
+    for rule in (called, _type_of_most, _without_legal_form, _known_in_full, _spelt_out):
         chosen = rule({key: counts[key] for key in set(final.values())})
         final = {key: chosen.get(now, now) for key, now in final.items()}
     written = {":".join(key): ":".join(now) for key, now in final.items()}
-    return entities["key"].map(written).fillna(entities["key"]).astype("str")
+    keys = entities["key"].where(~is_ours, entities["key"].map(written))
+    return entities.assign(key=keys.astype(entities["key"].dtype))
 
 
-def _split(key: str) -> Key:
-    kind, _, name = key.partition(":")
+def _split(written: str) -> Key:
+    kind, _, name = written.partition(":")
     return kind, name
+
+
+def _called_so(bearers: Iterable[tuple[str, Key]], counts: Mapping[Key, int]) -> dict[Key, Key]:
+    """A short form is the one organisation that an article calls so beside its full name."""
+    full: dict[Key, set[Key]] = defaultdict(set)
+    for names, bearer in bearers:
+        if bearer[0] == "org":
+            for name in filter(None, names.split("; ")):
+                short = _split(key_of(name, "ORG"))
+                if len(bearer[1]) > len(short[1]):
+                    full[short].add(bearer)
+    return {short: min(full[short]) for short in counts if len(full[short]) == 1}
 
 
 def _type_of_most(counts: Mapping[Key, int]) -> dict[Key, Key]:
@@ -59,9 +78,11 @@ def _type_of_most(counts: Mapping[Key, int]) -> dict[Key, Key]:
 def _without_legal_form(counts: Mapping[Key, int]) -> dict[Key, Key]:
     """ "Corvane Shipping Ltd" is "Corvane Shipping" where that occurs."""
     chosen = {}
+    forms = lexicon.words("organisations", "legal_form")
+    forms |= lexicon.words("organisations", "company_word")
     for kind, name in counts:
         words = name.split("-")
-        while len(words) > 1 and words[-1] in LEGAL_FORMS:
+        while len(words) > 1 and words[-1] in forms:
             words.pop()
         if kind == "org" and (kind, "-".join(words)) in counts:
             chosen[kind, name] = kind, "-".join(words)
