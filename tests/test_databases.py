@@ -1,5 +1,6 @@
 """Exports of newspaper databases: the layouts of docs/inputs.md, with invented articles."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -90,3 +91,10 @@ def test_an_article_without_a_text_is_listed(tmp_path):
     )
     intake = pd.DataFrame(readout.articles(tmp_path / "a.txt").attrs["intake"])
     assert intake["status"].tolist() == ["read", "skipped"]
+
+
+def test_fields_of_factiva_may_be_indented_as_in_converted_rtf():
+    plain = (EXPORTS / "factiva.txt").read_text(encoding="utf-8")
+    indented = re.sub(r"^(?=[A-Z]{2,3}(?:  |$))", "   ", plain, flags=re.MULTILINE)
+    assert indented.count("   AN  Document") == 2
+    assert articles_in(indented) == articles_in(plain)

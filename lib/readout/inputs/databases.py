@@ -36,11 +36,11 @@ PROQUEST_AFTER_TEXT = re.compile(
 )
 
 FACTIVA_FIELD = re.compile(
-    r"^(?:(SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|CT|CO|IN|NS|RE|AN|RF)"
+    r"^[^\S\n]{0,4}(?:(SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|CT|CO|IN|NS|RE|AN|RF)"
     r"(?:[^\S\n]{2,4}|[^\S\n]*$)|(?:VOL|ART|PUB|IPC|IPD)[^\S\n])",
     re.MULTILINE,
 )
-FACTIVA_END = re.compile(r"^AN[^\S\n]{1,4}Document \w+[^\S\n]*$", re.MULTILINE)
+FACTIVA_END = re.compile(r"^[^\S\n]{0,4}AN[^\S\n]{1,4}Document \w+[^\S\n]*$", re.MULTILINE)
 
 
 def articles_in(text: str) -> list[Values] | None:
@@ -130,7 +130,7 @@ def _proquest_values(part: str) -> Values:
 
 
 def _is_factiva(text: str) -> bool:
-    return bool(FACTIVA_END.search(text) and re.search(r"^HD\b", text, re.MULTILINE))
+    return bool(FACTIVA_END.search(text) and re.search(r"^[^\S\n]{0,4}HD\b", text, re.MULTILINE))
 
 
 def _factiva_parts(text: str) -> Sequence[str]:
