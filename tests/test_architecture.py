@@ -64,6 +64,8 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "referring.keys": ({"entities", "lexicon"}, {"pandas"}),
     "running.work": ({"aliases", "running.parts"}, {"pandas"}),
     "running.installed": (set(), set()),
+    "parsing.recogniser": (set(), {"spacy"}),
+    "parsing.ruler": (set(), {"spacy"}),
     "running.parses": ({"annotations"}, {"spacy"}),
     "running.plan": ({"running.parts", "running.work", "schema"}, {"pandas"}),
     "running.folder": (

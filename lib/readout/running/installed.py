@@ -34,13 +34,29 @@ def meta_of(model: str | None = None) -> dict[str, Any]:
 
     Raises LookupError where there is no such model.
     """
+    return json.loads(_file(model, "meta.json").read_text(encoding="utf-8"))
+
+
+def config_of(model: str | None = None) -> Path:
+    """The file that says how a pipeline is built.
+
+    Raises LookupError where there is no such model.
+    """
+    return _file(model, "config.cfg")
+
+
+def _file(model: str | None, file_name: str) -> Path:
     name = package_of(model)
     spec = None if Path(name).is_dir() else find_spec(name)
     homes = (spec.submodule_search_locations or ()) if spec else (name,)
-    files = [path for home in homes if (path := Path(home, "meta.json")).is_file()]
-    if not files:
-        raise LookupError(f"'{name}' is no spaCy pipeline: there is no meta.json in it.")
-    return json.loads(files[0].read_text(encoding="utf-8"))
+    # A package has its pipeline in a folder of its own, "en_core_web_sm-3.8.0".
+    files = (
+        path for home in homes for at in ("", "*-*/") for path in Path(home).glob(at + file_name)
+    )
+    path = next(files, None)
+    if path is None:
+        raise LookupError(f"'{name}' is no spaCy pipeline: there is no {file_name} in it.")
+    return path
 
 
 def about(meta: Mapping[str, Any]) -> dict[str, str]:

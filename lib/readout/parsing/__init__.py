@@ -1,0 +1,1 @@
+"""spaCy's pipes as `readout.pipeline` runs them: what they find is the same, sooner."""
