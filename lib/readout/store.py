@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow.parquet as pq
 from fsspec.core import url_to_fs
 
 from readout.referring.keys import commonly_keyed
@@ -181,7 +182,7 @@ def read_table(path: str | Path, name: str) -> pd.DataFrame:
     """
     path = Path(path)
     reader = {
-        ".parquet": lambda: pd.read_parquet(path),
+        ".parquet": lambda: _read_parquet(path),
         ".csv": lambda: _read_csv(path),
         ".jsonl": lambda: _read_jsonl(path, name),
         ".xlsx": lambda: _read_sheet(path, name),
@@ -240,6 +241,11 @@ def _is_text_or_missing(value: Any) -> bool:
 
 def _write_parquet(frame: pd.DataFrame, path: Path) -> None:
     frame.to_parquet(path, index=False, compression="zstd")
+
+
+def _read_parquet(path: Path) -> pd.DataFrame:
+    with pq.ParquetFile(path) as file:  # `pandas.read_parquet` looks for a data set first
+        return file.read().to_pandas()
 
 
 # CSV
