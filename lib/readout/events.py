@@ -47,6 +47,7 @@ def find_events(
     triggers = find_triggers(doc, is_somebody)
     dated = times_by_trigger(doc, triggers, times)
     nouns = {trigger.head.i for trigger in triggers if trigger.is_noun}
+    shortest_first = sorted(range(len(quotes)), key=lambda number: _length(quotes[number]))
     events: list[Event] = []
     for position, trigger in enumerate(triggers):
         found = participants(
@@ -55,19 +56,21 @@ def find_events(
             is_place=is_place,
             is_event=lambda token: token.i in nouns and not is_somebody(token),
         )
+        span = span_of(trigger.tokens)
         event = Event(
-            span=span_of(trigger.tokens),
+            span=span,
             lemma=trigger.lemma,
             type=trigger.sense.type,
             mode=trigger.sense.mode,
             confidence=CONFIDENCE[trigger.ground],
             arguments=tuple(found),
+            quote=next((n for n in shortest_first if _tells(quotes[n], span)), None),
         )
         event = with_times(doc, event, dated.get(position, []), times)
         if published and event.time is None and tells_news_of_the_day(trigger.head):
             day = published.replace(hour=0, minute=0, second=0, microsecond=0)
             event = replace(event, begins=day, ends=day, time_basis="publication")
-        events.append(replace(event, quote=_innermost_quote(event.span, quotes)))
+        events.append(event)
     return _linked(doc, triggers, events)
 
 
@@ -95,15 +98,14 @@ def _place(mentions: Sequence[Mention]) -> Callable[[Token], bool]:
     return is_place
 
 
-def _innermost_quote(span: Span, quotes: Sequence[Quote]) -> int | None:
-    """The shortest attribution that tells the event; a cue is not in its own content."""
-    telling = [
-        (sum(piece.end - piece.start for piece in quote.content), number)
-        for number, quote in enumerate(quotes)
-        if any(piece.contains(span) for piece in quote.content)
-        and not any(cue.overlaps(span) for cue in quote.cue)
-    ]
-    return min(telling)[1] if telling else None
+def _length(quote: Quote) -> int:
+    return sum(piece.end - piece.start for piece in quote.content)
+
+
+def _tells(quote: Quote, event: Span) -> bool:
+    """Whether an event is part of what a quote says; its cue is not in its own content."""
+    is_inside = any(piece.contains(event) for piece in quote.content)
+    return is_inside and not any(cue.overlaps(event) for cue in quote.cue)
 
 
 def _linked(doc: Doc, triggers: Sequence[Trigger], events: list[Event]) -> list[Event]:

@@ -180,5 +180,6 @@ def _with_speaker(
 
 
 def _with_entities(event: Event, entity_at: Callable[[Span], int | None]) -> Event:
-    arguments = tuple(replace(a, entity=entity_at(a.span)) for a in event.arguments)
-    return replace(event, arguments=arguments)
+    found = [(argument, entity_at(argument.span)) for argument in event.arguments]
+    known = (a if entity is None else replace(a, entity=entity) for a, entity in found)
+    return replace(event, arguments=tuple(known)) if found else event

@@ -6,6 +6,7 @@ before a name, beside it between commas, or joined to it by a form of "be".
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
@@ -22,11 +23,13 @@ LONGEST_TITLE = 8
 
 def is_person_noun(token: Token, kinds: Iterable[str] = PERSON_KINDS) -> bool:
     """Whether a word is a noun for people of one of these kinds (lexicon `people`)."""
-    return any(
-        token.lemma_.lower() in lexicon.words("people", kind)
-        or token.lower_.rstrip(".") in lexicon.words("people", kind)
-        for kind in kinds
-    )
+    words = _person_nouns(tuple(kinds))
+    return token.lemma_.lower() in words or token.lower_.rstrip(".") in words
+
+
+@cache
+def _person_nouns(kinds: tuple[str, ...]) -> frozenset[str]:
+    return frozenset[str]().union(*(lexicon.words("people", kind) for kind in kinds))
 
 
 def is_organisation_noun(token: Token) -> bool:
