@@ -4,7 +4,8 @@ Plain spaCy is `spacy.load` and `nlp.pipe` as they come, on the same texts in th
 Articles are made of the paragraphs of those given, so that there are as many as a figure asks for.
 What is compared takes turns in one run, and the medians of the ratios are kept: only ratios mean
 anything, machines differ. Times are of the processor where one process works, of the clock where
-several do. Writes `benchmarks/results.md`; `--full` measures what takes an hour as well.
+several do. Writes `benchmarks/results.md`, in some ten minutes; `--full` measures what takes an
+hour as well.
 """
 
 import os
@@ -43,7 +44,7 @@ def main(arguments: list[str]) -> None:
     """Measure, print and write the table."""
     paths = [argument for argument in arguments if argument != "--full"]
     made_of = readout.articles(paths)
-    few, many = (100, 1000) if "--full" in arguments else (30, 120)
+    few, many = 100 if "--full" in arguments else 30, 1_000
     rows = [*beside_spacy(made_of, few), *starting()]
     rows += [*runs_again(made_of, many), *growth(made_of, few), long_article(made_of)]
     rows += [workers(made_of, many)]
@@ -112,9 +113,9 @@ def runs_again(made_of: pd.DataFrame, n: int) -> Iterator[Row]:
         added = _timed(lambda: readout.read(pd.concat([corpus, new]), out=out, quiet=True))
         with patch.object(installed, "source_digest", lambda: "another"):
             changed = _timed(lambda: readout.read(corpus, out=out, keep_parses=True, quiet=True))
-    yield f"second run, nothing new, {n} articles", f"{again:.2f} s", "3 s at most for 1,000"
+    yield f"second run, nothing new, {n:,} articles", f"{again:.2f} s", "3 s at most"
     yield "10 new articles, beyond their own cost", f"{added - alone:.2f} s", "3 s at most"
-    yield f"tables of {n} articles, loaded", f"{loaded:.2f} s", "0.5 s at most for 1,000"
+    yield f"tables of {n:,} articles, loaded", f"{loaded:.2f} s", "0.5 s at most"
     yield "new readout, parses kept / first run", f"{changed / first:.2f}", "0.2 at most"
 
 
@@ -167,7 +168,7 @@ def workers(made_of: pd.DataFrame, n: int) -> Row:
         rounds=2,
     )
     busy = os.getloadavg()[0]
-    what = f"2 workers / 1 worker, {n} articles (load of the machine {busy:.0f})"
+    what = f"2 workers / 1 worker, {n:,} articles (load of the machine {busy:.0f})"
     return what, f"{ratio(taken['one'], taken['two']):.2f} times", "1.7 times at least"
 
 
