@@ -60,6 +60,7 @@ def find_events(
             lemma=trigger.lemma,
             type=trigger.sense.type,
             mode=trigger.sense.mode,
+            light_verb=span_of([trigger.carrier]) if trigger.carrier and trigger.is_light else None,
             confidence=CONFIDENCE[trigger.ground],
             arguments=tuple(found),
         )

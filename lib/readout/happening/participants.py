@@ -55,12 +55,15 @@ def participants(
     roles = [*_place_roles(trigger, is_place), *finder(trigger, is_somebody)]
     order = ("end point", "actor", "recipient", "object", "amount", "place", "instrument")
     for role, head in sorted(roles, key=lambda pair: order.index(pair[0])):
-        for noun in _members(_antecedent(head)):
+        antecedent = _antecedent(head)
+        pronoun = None if head == antecedent else span_of([head])
+        for noun in _members(antecedent):
             if noun.i not in found and _can_take_part(noun) and not is_event(noun):
                 found[noun.i] = Argument(
                     role="place" if role == "end point" else role,
                     span=phrase(noun),
                     understood=_is_understood(noun, trigger),
+                    pronoun=pronoun,
                 )
     return list(found.values())
 
@@ -264,7 +267,7 @@ def _carried_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
 def _place_roles(trigger: Trigger, is_place: Test) -> Iterator[Role]:
     """Places named after the event or its carrier, also within "at the summit in Hamburg"."""
     anchors = [trigger.head] + ([trigger.carrier] if trigger.carrier is not None else [])
-    anchors += [c for c in trigger.head.children if c.dep_ == "relcl" and is_kind(c, "none")]
+    anchors += [c for c in trigger.head.children if c.dep_ == "relcl" and c.lemma_ == "be"]
     if is_kind(trigger.head, "motion") and trigger.sense.type == "OTHER":
         ends = _objects_by_preposition(trigger.head, {"to"})
         yield from (("end point", t) for t in ends if is_place(t) and t.ent_type_ in PLACES)

@@ -13,7 +13,7 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from readout import lexicon
-from readout.syntax import is_passive, subjects_of
+from readout.syntax import antecedents, is_passive, subjects_of
 
 COOPERATIVE = frozenset({"CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "AGREE"})
 HOSTILE = frozenset({"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
@@ -33,7 +33,7 @@ OBLIGATION = frozenset({"must", "should", "ought"})
 # nouns were too few there to measure: their value is an estimate.
 CONFIDENCE = {
     "statement": 0.95, "multiword": 0.95, "light": 0.95, "typed verb": 0.95, "other verb": 0.9,
-    "typed noun": 0.85, "other noun": 0.85, "unlisted noun": 0.5,
+    "state": 0.85, "typed noun": 0.85, "other noun": 0.85, "unlisted noun": 0.5,
 }  # fmt: skip
 
 
@@ -80,7 +80,9 @@ def find_triggers(doc: Doc, is_somebody: Callable[[Token], bool]) -> list[Trigge
     nouns = {t.i: trigger for t in doc if (trigger := _noun_trigger(t))}
     light = {t.carrier.i for t in nouns.values() if t.carrier is not None and t.is_light}
     verbs = {
-        t.i: _verb_trigger(t, is_somebody) for t in doc if t.i not in light and _is_verb_event(t)
+        t.i: _verb_trigger(t, is_somebody)
+        for t in doc
+        if t.i not in light and _is_verb_event(t) and _is_in_its_state(t, is_somebody)
     }
     return [trigger for _, trigger in sorted((nouns | verbs).items())]
 
@@ -135,6 +137,15 @@ def _is_verb_event(token: Token) -> bool:
     return not (lemma_of(token) == "go" and any(_is_to_infinitive(c) for c in token.children))
 
 
+def _is_in_its_state(verb: Token, is_somebody: Callable[[Token], bool]) -> bool:
+    """Whether a verb of state tells one worth a row: what a ship has is none, what a state has is."""
+    state = _senses("state").get(lemma_of(verb))
+    if state is None or not state.needs:
+        return True
+    holders = [noun for t in subjects_of(verb) for noun in (t, *antecedents(t))]
+    return any(map(is_somebody, holders)) and any(objects_of(verb))
+
+
 def _is_to_infinitive(token: Token) -> bool:
     return token.dep_ == "xcomp" and any(c.lower_ == "to" for c in token.lefts)
 
@@ -151,6 +162,8 @@ def _verb_trigger(verb: Token, is_somebody: Callable[[Token], bool]) -> Trigger:
         ground = "statement"
     elif multiword:
         ground = "multiword"
+    elif is_kind(verb, "state"):
+        ground = "state"
     else:
         ground = "other verb" if sense.type == "OTHER" else "typed verb"
     return Trigger(verb, (verb, *particles[:1]), sense, ground)
