@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 
 from readout import lexicon
 from readout.annotations import Certainty, Event, Factuality, Polarity, Quote
+from readout.happening.triggers import is_kind
 
 PARTICLES = {
     "aux": ("modal",),
@@ -24,8 +25,14 @@ PARTICLES = {
 SELECTED = frozenset({"xcomp", "ccomp", "acl", "pcomp", "dobj", "nsubjpass", "pobj", "csubj"})
 OBJECTS = frozenset({"dobj", "nsubjpass"})
 COMPLEMENTS = frozenset({"pobj", "pcomp"})
+# "call for", "refrain from", and after a noun or an adjective: "fears of", "a threat to", "ready for"
+AFTER_VERBS = frozenset({"for", "from", "on"})
+AFTER_NOUNS = frozenset({"of", "for", "in", "to", "on", "about", "over", "against", "from"})
+AFTER_ADJECTIVES = frozenset({"of", "for", "about"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-OF_CLAUSES = frozenset({"ask", "call", "set", "let", "go", "mean", "indicate"})
+OF_CLAUSES = frozenset(
+    {"ask", "call", "cease", "set", "stop", "let", "go", "mean", "indicate"}
+)
 HEDGE = "hedges"
 WHEN = frozenset({"when", "until", "till", "once", "before", "after", "as", "while"})
 OPEN = {"certainty": "", "polarity": "", "future": "", "open": "yes"}
@@ -118,7 +125,7 @@ def _operators(word: Token) -> Iterator[Mapping[str, str]]:
         above = _governor(token)
         if token.dep_ in COMPLEMENTS and (negation := _row(token.head.lower_, "negation")):
             yield negation
-        row = _row(above.lemma_.lower(), "embedding") if _selects(above, token) else None
+        row = _selecting(above, token)
         if row is not None:
             yield {**row, "future": ""} if _is_past(token) else row
         elif not _is_transparent(above, token):
@@ -128,13 +135,20 @@ def _operators(word: Token) -> Iterator[Mapping[str, str]]:
         token = _first_conjunct(above)
 
 
+def _selecting(predicate: Token, token: Token) -> Mapping[str, str] | None:
+    """The row of a predicate that is about an event ("planned to meet", "announced a meeting")."""
+    lemma = predicate.lemma_.lower()
+    row = _row(lemma, "embedding") if _selects(predicate, token) else None
+    return row or (_row(lemma, "object") if token.dep_ in OBJECTS else None)
+
+
 def _by_form(word: Token) -> Iterator[Mapping[str, str]]:
     """What the form of a clause tells: infinitives of purpose ("met to discuss", "a deal to sell"),
     arrangements ("is to be sold", the headline "Ports to close"), and what happens when something
     that lies ahead does ("will leave when the talks end")."""
     first = _first_conjunct(word)
     if _is_infinitive(word, first):
-        if first.dep_ in {"advcl", "acl", "relcl"} and not _is_result(first):
+        if first.dep_ in {"advcl", "acl", "relcl"} and not _is_told(first):
             yield PURPOSE
         elif first.dep_ == "ROOT" or (first.dep_ == "xcomp" and first.head.lemma_ == "be"):
             yield PURPOSE if first.head.tag_ == "VBD" else AHEAD
@@ -146,9 +160,13 @@ def _is_infinitive(word: Token, first: Token) -> bool:
     return word.tag_ in {"VB", "VBN"} and any(child.tag_ == "TO" for child in first.children)
 
 
-def _is_result(infinitive: Token) -> bool:
-    """ "Prices fell to close at 40": what undergoes a change has no purpose."""
-    return infinitive.head.lemma_.lower() in lexicon.words("events", "change")
+def _is_told(infinitive: Token) -> bool:
+    """ "Prices fell to close at 40", "the first to leave": infinitives that are no purpose."""
+    head = infinitive.head
+    if head.pos_ == "VERB":
+        return is_kind(head, "change")
+    singled_out = {"first", "second", "third", "last", "only", "few", "one"}
+    return any(word.lower_ in singled_out for word in (head, *head.lefts))
 
 
 def _is_when(clause: Token) -> bool:
@@ -170,23 +188,25 @@ def _is_transparent(predicate: Token, token: Token) -> bool:
     mention the talks"."""
     if token.dep_ in OBJECTS:
         return predicate.lemma_.lower() in lexicon.words("events", "light")
-    return token.dep_ in {"xcomp", "attr"} or _is_attribute(token)
+    return token.dep_ in {"xcomp", "acomp", "attr"} or _is_attribute(token)
 
 
 def _governor(token: Token) -> Token:
     """The head of a word, or, after a preposition, of the preposition: "possibility of talks"."""
     above = token.head
-    return above.head if token.dep_ == "pobj" and above.dep_ in {"prep", "agent"} else above
+    after_preposition = token.dep_ in COMPLEMENTS and above.dep_ in {"prep", "agent"}
+    return above.head if after_preposition else above
 
 
 def _selects(predicate: Token, token: Token) -> bool:
     """Whether a predicate is about the event: "going to meet", but not "went to a meeting"."""
-    if token.dep_ not in SELECTED:
+    if token.dep_ not in SELECTED or (predicate.pos_ == "NOUN" and is_kind(predicate, "change")):
         return False
     if predicate.lemma_ == "go":
         return token.dep_ == "xcomp" and predicate.tag_ == "VBG"
-    if token.dep_ == "pobj":
-        return predicate.pos_ == "NOUN" or predicate.lemma_ == "call"
+    if token.dep_ in COMPLEMENTS:
+        nominal = {"NOUN": AFTER_NOUNS, "ADJ": AFTER_ADJECTIVES}
+        return token.head.lower_ in nominal.get(predicate.pos_, AFTER_VERBS)
     return token.dep_ not in OBJECTS or predicate.lemma_ not in OF_CLAUSES
 
 

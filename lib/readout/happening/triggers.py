@@ -26,6 +26,7 @@ NAMES_OF_NO_EVENT = frozenset(
 WILL = frozenset({"will", "shall", "would"})
 LACKS_ITS_E = frozenset({"stag", "fin", "rap", "wag", "wan"})
 PARTICLES = frozenset({"up", "down", "off", "out", "back", "away", "apart"})
+EMPTY_WITHOUT_OBJECT = frozenset({"have", "get"})
 OBLIGATION = frozenset({"must", "should", "ought"})
 
 # How far a trigger can be trusted, by what it rests on: precision on the two topics of MEANTIME
@@ -138,12 +139,13 @@ def _is_verb_event(token: Token) -> bool:
 
 
 def _is_in_its_state(verb: Token, is_somebody: Callable[[Token], bool]) -> bool:
-    """Whether a verb of state tells one worth a row: what a ship has is none, what a state has is."""
+    """Whether a verb that tells a state is worth a row: what somebody has, not what a house has."""
     state = _senses("state").get(lemma_of(verb))
     if state is None or not state.needs:
         return True
-    holders = [noun for t in subjects_of(verb) for noun in (t, *antecedents(t))]
-    return any(map(is_somebody, holders)) and any(objects_of(verb))
+    holders = [noun for subject in subjects_of(verb) for noun in (subject, *antecedents(subject))]
+    is_empty = lemma_of(verb) in EMPTY_WITHOUT_OBJECT and not any(objects_of(verb))
+    return any(map(is_somebody, holders)) and not is_empty
 
 
 def _is_to_infinitive(token: Token) -> bool:
