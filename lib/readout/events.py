@@ -68,7 +68,9 @@ def find_events(
         if published and event.time is None and tells_news_of_the_day(trigger.head):
             day = published.replace(hour=0, minute=0, second=0, microsecond=0)
             event = replace(event, begins=day, ends=day, time_basis="publication")
-        events.append(replace(event, quote=_innermost_quote(event.span, quotes)))
+        events.append(event)
+    told = _innermost_quotes([event.span for event in events], quotes)
+    events = [replace(event, quote=quote) for event, quote in zip(events, told, strict=True)]
     return _linked(doc, triggers, events)
 
 
@@ -96,34 +98,37 @@ def _place(mentions: Sequence[Mention]) -> Callable[[Token], bool]:
     return is_place
 
 
-def _innermost_quote(span: Span, quotes: Sequence[Quote]) -> int | None:
-    """The shortest attribution that tells the event; a cue is not in its own content."""
-    telling = [
-        (sum(piece.end - piece.start for piece in quote.content), number)
-        for number, quote in enumerate(quotes)
-        if any(piece.contains(span) for piece in quote.content)
-        and not any(cue.overlaps(span) for cue in quote.cue)
-    ]
-    return min(telling)[1] if telling else None
+def _innermost_quotes(spans: Sequence[Span], quotes: Sequence[Quote]) -> Iterator[int | None]:
+    """For each of some spans, in the order of the text, the shortest attribution that tells it; a
+    cue is not in its own content."""
+    lengths = [sum(piece.end - piece.start for piece in quote.content) for quote in quotes]
+    pieces = [(piece, number) for number, quote in enumerate(quotes) for piece in quote.content]
+    ahead = sorted(pieces, key=lambda pair: pair[0].start, reverse=True)
+    around: list[tuple[Span, int]] = []
+    for span in spans:
+        while ahead and ahead[-1][0].start <= span.start:
+            around.append(ahead.pop())
+        around = [(piece, number) for piece, number in around if piece.end > span.start]
+        telling = {number for piece, number in around if piece.contains(span)}
+        others = (n for n in telling if not any(cue.overlaps(span) for cue in quotes[n].cue))
+        yield min(others, key=lambda n: (lengths[n], n), default=None)
 
 
 def _linked(doc: Doc, triggers: Sequence[Trigger], events: list[Event]) -> list[Event]:
-    """Each event with the position of the first mention of the same event before it."""
+    """Each event with the position of the first mention of the same event before it. Saying recurs
+    too often to be linked."""
     linked: list[Event] = []
     alike: dict[tuple[str, str], list[int]] = {}
     for position, event in enumerate(events):
+        linked.append(event)
+        if event.type == "STATEMENT":
+            continue
         before = alike.setdefault((event.lemma, event.type), [])
-        first = next(
-            (
-                number if linked[number].same_as is None else linked[number].same_as
-                for number in before
-                if _may_be_same(
-                    doc, (triggers[number], linked[number]), (triggers[position], event)
-                )
-            ),
-            None,
-        )
-        linked.append(event if first is None else replace(event, same_as=first))
+        later = (triggers[position], event)
+        same = (n for n in before if _may_be_same(doc, (triggers[n], linked[n]), later))
+        if (number := next(same, None)) is not None:
+            first = linked[number].same_as
+            linked[position] = replace(event, same_as=number if first is None else first)
         before.append(position)
     return linked
 
@@ -133,11 +138,8 @@ def _may_be_same(doc: Doc, first: tuple[Trigger, Event], second: tuple[Trigger, 
     several contradicts it.
 
     A definite noun needs no more; an indefinite one or a verb must share somebody who takes part.
-    Saying recurs too often to be linked.
     """
     (trigger, event), (other, later) = first, second
-    if later.type == "STATEMENT":
-        return False
     if trigger.is_noun and trigger.head.tag_[-1] != other.head.tag_[-1]:
         return False
     if event.begins and later.begins and event.begins.date() != later.begins.date():

@@ -25,16 +25,16 @@ PARTICLES = {
 SELECTED = frozenset({"xcomp", "ccomp", "acl", "pcomp", "dobj", "nsubjpass", "pobj", "csubj"})
 OBJECTS = frozenset({"dobj", "nsubjpass"})
 COMPLEMENTS = frozenset({"pobj", "pcomp"})
-# "call for", "refrain from", and after a noun or an adjective: "fears of", "a threat to", "ready for"
+# "call for", "refrain from"; after a noun and after an adjective: "fears of", "ready for"
 AFTER_VERBS = frozenset({"for", "from", "on"})
 AFTER_NOUNS = frozenset({"of", "for", "in", "to", "on", "about", "over", "against", "from"})
 AFTER_ADJECTIVES = frozenset({"of", "for", "about"})
-SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-OF_CLAUSES = frozenset(
-    {"ask", "call", "cease", "set", "stop", "let", "go", "mean", "indicate"}
-)
+NEGATED_BY = frozenset({"nsubj", "nsubjpass", "dobj"})
+OF_CLAUSES = frozenset({"ask", "call", "cease", "set", "stop", "let", "go", "mean", "indicate"})
 HEDGE = "hedges"
 WHEN = frozenset({"when", "until", "till", "once", "before", "after", "as", "while"})
+UNTIL = frozenset({"until", "till"})
+FOCUS = frozenset({"only", "just", "merely"})
 OPEN = {"certainty": "", "polarity": "", "future": "", "open": "yes"}
 AHEAD = {"certainty": "", "polarity": "", "future": "yes", "open": ""}
 PURPOSE = {**OPEN, "future": "yes"}
@@ -138,6 +138,9 @@ def _operators(word: Token) -> Iterator[Mapping[str, str]]:
 def _selecting(predicate: Token, token: Token) -> Mapping[str, str] | None:
     """The row of a predicate that is about an event ("planned to meet", "announced a meeting")."""
     lemma = predicate.lemma_.lower()
+    particle = next((child.lower_ for child in predicate.rights if child.dep_ == "prt"), None)
+    if particle and (row := _row(f"{lemma} {particle}", "embedding")) and token.dep_ in SELECTED:
+        return row
     row = _row(lemma, "embedding") if _selects(predicate, token) else None
     return row or (_row(lemma, "object") if token.dep_ in OBJECTS else None)
 
@@ -217,16 +220,27 @@ def _is_attribute(token: Token) -> bool:
 
 def _particles(word: Token, *, below: Token | None = None) -> Iterator[Mapping[str, str]]:
     """The rows of the auxiliaries, negations, adverbs and adjectives that belong to a word, and of
-    a subject that negates ("nobody came"); `below` is a child whose own rows are counted already.
+    a subject or an object that negates ("nobody came", "found nothing"); `below` is a child whose
+    own rows are counted already.
     """
     for child in (*word.children, *_inherited(word)):
         for kind in PARTICLES.get(child.dep_, ()):
-            if row := _row(child.lower_, kind):
+            if (row := _row(child.lower_, kind)) and not _is_outweighed(child, word):
                 yield _in_its_clause(row, word)
-        if child.dep_ in SUBJECTS and child != below and (row := _negation_in(child)):
+        if child.dep_ in NEGATED_BY and child != below and (row := _negation_in(child)):
             yield row
     if word.pos_ in {"VERB", "AUX"} and _is_asked(word):
         yield OPEN
+
+
+def _is_outweighed(negation: Token, word: Token) -> bool:
+    """ "Not only fought": it was fought; "was not freed until May": in May it was."""
+    if negation.dep_ != "neg":
+        return False
+    if negation.i + 1 < len(negation.doc) and negation.nbor().lower_ in FOCUS:
+        return True
+    later = (child for child in word.rights if child.dep_ in {"prep", "advcl"})
+    return any(t.lower_ in UNTIL for child in later for t in (child, *child.lefts))
 
 
 def _in_its_clause(row: Mapping[str, str], verb: Token) -> Mapping[str, str]:
@@ -242,8 +256,8 @@ def _in_its_clause(row: Mapping[str, str], verb: Token) -> Mapping[str, str]:
     return {**row, "open": "" if is_asserted else "yes"}
 
 
-def _negation_in(subject: Token) -> Mapping[str, str] | None:
-    words = (subject, *(child for child in subject.lefts if child.dep_ == "det"))
+def _negation_in(noun: Token) -> Mapping[str, str] | None:
+    words = (noun, *(child for child in noun.lefts if child.dep_ == "det"))
     return next((row for word in words if (row := _row(word.lower_, "negation"))), None)
 
 

@@ -14,7 +14,14 @@ from spacy.tokens import Token
 from readout import lexicon
 from readout.annotations import Argument, Span
 from readout.happening.control import actors_of, is_infinitive
-from readout.happening.triggers import HOSTILE, Trigger, is_kind, lemma_of, objects_of, subjects_of_own
+from readout.happening.triggers import (
+    HOSTILE,
+    Trigger,
+    is_kind,
+    lemma_of,
+    objects_of,
+    subjects_of_own,
+)
 from readout.syntax import is_passive, span_of
 
 TOWARDS = frozenset({"with", "to", "against", "toward", "towards"})
@@ -285,7 +292,7 @@ def _carried_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
 def _place_roles(trigger: Trigger, is_place: Test) -> Iterator[Role]:
     """Places named after the event or its carrier, also within "at the summit in Hamburg"."""
     anchors = [trigger.head] + ([trigger.carrier] if trigger.carrier is not None else [])
-    anchors += [c for c in trigger.head.children if c.dep_ == "relcl" and c.lemma_ == "be"]
+    anchors += [c for c in trigger.head.children if c.dep_ == "relcl" and is_kind(c, "none")]
     if is_kind(trigger.head, "motion") and trigger.sense.type == "OTHER":
         ends = _objects_by_preposition(trigger.head, {"to"})
         yield from (("end point", t) for t in ends if is_place(t) and t.ent_type_ in PLACES)
