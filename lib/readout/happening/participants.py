@@ -24,7 +24,7 @@ from readout.happening.triggers import (
 )
 from readout.syntax import is_passive, span_of
 
-TOWARDS = frozenset({"with", "to", "against", "toward", "towards"})
+TOWARDS = frozenset({"with", "from", "to", "against", "toward", "towards"})
 AT_A_VICTIM = frozenset({"on", "upon", "at"})
 DIRECTED_AT = frozenset({"for", "at", "into", "on", "to", "of"})
 FROM_WITHIN = frozenset(
@@ -148,6 +148,8 @@ def _verb_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
     if _befalls(trigger) and not undergone:
         undergone = [t for t in actors_of(verb) if amounts or not is_somebody(_antecedent(t))]
     yield from (("actor", token) for token in actors_of(verb) if token not in undergone)
+    sides = _objects_by_preposition(verb, {"between", "among"})
+    yield from (("actor", side) for side in sides if is_somebody(side))
     victims = [t for t in undergone if _is_victim(t, trigger, is_somebody)]
     yield from (("object", token) for token in undergone if token not in victims)
     directed = [p for p in _objects_by_preposition(verb, _towards(trigger)) if is_somebody(p)]
@@ -266,7 +268,7 @@ def _own_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
     yield from (("recipient", p) for p in towards if is_somebody(p))
     amounts = list(_amounts(noun))
     yield from (("amount", token) for token in amounts)
-    for done in _objects_by_preposition(noun, {"of", "for"}):
+    for done in _objects_by_preposition(noun, {"of", "for", "about"}):
         if done in amounts:
             continue
         if kind in DONE_BY_THE_OF_PHRASE and is_somebody(done):
