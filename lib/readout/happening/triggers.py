@@ -26,6 +26,7 @@ NAMES_OF_NO_EVENT = frozenset(
 WILL = frozenset({"will", "shall", "would"})
 LACKS_ITS_E = frozenset({"stag", "fin", "rap", "wag", "wan"})
 PARTICLES = frozenset({"up", "down", "off", "out", "back", "away", "apart"})
+STATE = "state"  # the mode of what somebody has or needs
 EMPTY_WITHOUT_OBJECT = frozenset({"have", "get"})
 OBLIGATION = frozenset({"must", "should", "ought"})
 
@@ -156,15 +157,17 @@ def _verb_trigger(verb: Token, is_somebody: Callable[[Token], bool]) -> Trigger:
     particles = [child for child in verb.rights if _is_particle(child)]
     sense = multiword = _multiword_sense(verb)
     if sense is None:
-        sense = _senses("verb").get(lemma_of(verb)) or _senses("change").get(lemma_of(verb))
-    if sense and sense.needs and not any(_involves(o, is_somebody) for o in objects_of(verb)):
-        sense = Sense()
+        listed = (_senses(kind).get(lemma_of(verb)) for kind in ("verb", "change", "state"))
+        sense = next(filter(None, listed), None)
+    if sense and sense.needs and sense.mode != STATE:
+        is_done_to_them = any(_involves(o, is_somebody) for o in objects_of(verb))
+        sense = sense if is_done_to_them else Sense()
     sense = _in_context(verb, sense or Sense())
     if sense.type == "STATEMENT":
         ground = "statement"
     elif multiword:
         ground = "multiword"
-    elif is_kind(verb, "state"):
+    elif sense.mode == STATE:
         ground = "state"
     else:
         ground = "other verb" if sense.type == "OTHER" else "typed verb"
