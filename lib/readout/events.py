@@ -69,7 +69,7 @@ def find_events(
             day = published.replace(hour=0, minute=0, second=0, microsecond=0)
             event = replace(event, begins=day, ends=day, time_basis="publication")
         events.append(event)
-    told = _innermost_quotes([event.span for event in events], quotes)
+    told = innermost_quotes([event.span for event in events], quotes)
     events = [replace(event, quote=quote) for event, quote in zip(events, told, strict=True)]
     return _linked(doc, triggers, events)
 
@@ -98,7 +98,7 @@ def _place(mentions: Sequence[Mention]) -> Callable[[Token], bool]:
     return is_place
 
 
-def _innermost_quotes(spans: Sequence[Span], quotes: Sequence[Quote]) -> Iterator[int | None]:
+def innermost_quotes(spans: Sequence[Span], quotes: Sequence[Quote]) -> Iterator[int | None]:
     """For each of some spans, in the order of the text, the shortest attribution that tells it; a
     cue is not in its own content."""
     lengths = [sum(piece.end - piece.start for piece in quote.content) for quote in quotes]
