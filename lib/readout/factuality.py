@@ -24,6 +24,7 @@ PARTICLES = {
 }
 SELECTED = frozenset({"xcomp", "ccomp", "acl", "pcomp", "dobj", "nsubjpass", "pobj", "csubj"})
 OBJECTS = frozenset({"dobj", "nsubjpass"})
+CLAUSES = frozenset({"xcomp", "ccomp"})
 COMPLEMENTS = frozenset({"pobj", "pcomp"})
 # "call for", "refrain from"; after a noun and after an adjective: "fears of", "ready for"
 AFTER_VERBS = frozenset({"for", "from", "on"})
@@ -130,9 +131,16 @@ def _operators(word: Token) -> Iterator[Mapping[str, str]]:
             yield {**row, "future": ""} if _is_past(token) else row
         elif not _is_transparent(above, token):
             return
-        yield from _particles(above, below=token)
+        yield from _around(above, token)
         yield from _by_form(above)
         token = _first_conjunct(above)
+
+
+def _around(predicate: Token, token: Token) -> Iterator[Mapping[str, str]]:
+    """The rows that belong to a predicate. What is not necessary may happen all the same."""
+    is_needed = token.dep_ in CLAUSES and _row(predicate.lemma_.lower(), "necessity")
+    for row in _particles(predicate, below=token):
+        yield OPEN if is_needed and row["polarity"] == "neg" else row
 
 
 def _selecting(predicate: Token, token: Token) -> Mapping[str, str] | None:
@@ -191,6 +199,8 @@ def _is_transparent(predicate: Token, token: Token) -> bool:
     mention the talks"."""
     if token.dep_ in OBJECTS:
         return predicate.lemma_.lower() in lexicon.words("events", "light")
+    if token.dep_ == "acl":
+        return _is_infinitive(token, token)
     return token.dep_ in {"xcomp", "acomp", "attr"} or _is_attribute(token)
 
 
