@@ -35,6 +35,7 @@ OF_CLAUSES = frozenset({"ask", "call", "cease", "set", "stop", "let", "go", "mea
 HEDGE = "hedges"
 WHEN = frozenset({"when", "until", "till", "once", "before", "after", "as", "while"})
 UNTIL = frozenset({"until", "till"})
+SINGLED_OUT = frozenset({"first", "second", "third", "last", "only", "few", "one"})
 FOCUS = frozenset({"only", "just", "merely"})
 OPEN = {"certainty": "", "polarity": "", "future": "", "open": "yes"}
 AHEAD = {"certainty": "", "polarity": "", "future": "yes", "open": ""}
@@ -176,8 +177,7 @@ def _is_told(infinitive: Token) -> bool:
     head = infinitive.head
     if head.pos_ == "VERB":
         return is_kind(head, "change")
-    singled_out = {"first", "second", "third", "last", "only", "few", "one"}
-    return any(word.lower_ in singled_out for word in (head, *head.lefts))
+    return any(word.lower_ in SINGLED_OUT for word in (head, *head.lefts))
 
 
 def _is_when(clause: Token) -> bool:
