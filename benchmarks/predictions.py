@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from corpora import Row
 from spacy.tokens import Doc
@@ -44,16 +45,25 @@ def everything(reading: Reading) -> Row:
     """As MEANTIME has it: entities, times and events as spans, participants as relations."""
     spans: list[Row] = [*names(reading), *_time_spans(reading)]
     rels: list[Row] = []
-    for i, event in enumerate(reading.events):
+    events = [words for event in reading.events for words in _with_light_verb(event)]
+    for i, event in enumerate(events):
         sources = [_pair(span) for span in _sources_of(event, reading)]
         spans.append(_event_span(event, f"v{i}") | {"sources": sources})
         for j, argument in enumerate(event.arguments):
-            if argument.role in MEANTIME_ROLES and not argument.understood:
+            if argument.role in MEANTIME_ROLES and (argument.pronoun or not argument.understood):
                 role = _propbank_role(argument, event)
-                spans.append(_span("argument", argument.span, id=f"v{i}a{j}"))
+                words = argument.pronoun or argument.span
+                spans.append(_span("argument", words, id=f"v{i}a{j}"))
                 rel = {"type": "HAS_PARTICIPANT", "from": f"v{i}", "to": f"v{i}a{j}", "role": role}
                 rels.append(rel)
     return {"spans": spans, "rels": rels}
+
+
+def _with_light_verb(event: Event) -> Iterator[Event]:
+    """In "held a meeting" MEANTIME has two events, readout one with both words."""
+    yield event
+    if event.light_verb:
+        yield replace(event, span=event.light_verb)
 
 
 def _propbank_role(argument: Argument, event: Event) -> str:

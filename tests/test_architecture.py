@@ -186,7 +186,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "happening.triggers": ({"lexicon", "syntax"}, {"spacy"}),
     "happening.control": ({"happening.triggers", "syntax"}, {"spacy"}),
     "happening.participants": (
-        {"annotations", "happening.control", "happening.triggers", "syntax"},
+        {"annotations", "happening.control", "happening.triggers", "lexicon", "syntax"},
         {"spacy"},
     ),
     "happening.dating": ({"annotations", "happening.triggers", "lexicon"}, {"spacy"}),
@@ -202,7 +202,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
         {"spacy"},
     ),
     "happening.order": ({"annotations", "lexicon", "syntax"}, {"spacy"}),
-    "factuality": ({"annotations", "lexicon"}, {"spacy"}),
+    "factuality": ({"annotations", "happening.triggers", "lexicon"}, {"spacy"}),
     "referring.spelling": (set(), set()),
     "aliases": ({"referring.spelling"}, set()),
     "referring.chains": ({"aliases", "annotations", "lexicon", "referring.spelling"}, set()),

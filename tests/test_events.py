@@ -10,12 +10,12 @@ import pytest
 from conftest import CASES, cases
 from readout import lexicon
 from readout.annotations import Event, Mention, Quote, Span, Time
-from readout.events import find_events
+from readout.events import find_events, innermost_quotes
 from readout.schema import PLOVER_TYPES
 
 KINDS = {
     "verb", "noun", "light", "support", "multiword", "compound", "change", "none", "people",
-    "place", "phrase", "ordinal", "readiness", "motion", "measure",
+    "place", "phrase", "ordinal", "readiness", "motion", "measure", "state", "supply",
 }  # fmt: skip
 ROLES = {"actor", "recipient", "object", "amount", "place", "instrument"}
 JULY_18 = datetime(2017, 7, 18)
@@ -197,6 +197,17 @@ def test_mentions_correct_what_the_model_takes_a_name_for(nlp):
     mention = Mention(span=head, head=head, form="name", text="Qwxyz", label="PERSON")
     arrested = named(read(nlp, text, mentions=[mention]), text, "arrested")
     assert role(arrested, text, "recipient") == ["Qwxyz"]
+
+
+def test_the_innermost_of_many_attributions_is_the_shortest_that_holds_the_event():
+    sentences = [
+        Quote(content=(Span(100 * i, 100 * i + 90),), kind="direct", confidence=0.9)
+        for i in range(50)
+    ]
+    split = Quote(content=(Span(0, 10), Span(1000, 5000)), kind="direct", confidence=0.9)
+    crossing = Quote(content=(Span(2010, 2095),), kind="direct", confidence=0.9)
+    spans = [Span(5, 8), Span(92, 95), Span(2002, 2005), Span(2092, 2095), Span(4995, 4998)]
+    assert list(innermost_quotes(spans, [split, *sentences, crossing])) == [1, None, 21, 51, 0]
 
 
 def test_a_text_without_words_has_no_events(nlp):

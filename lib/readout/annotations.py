@@ -160,20 +160,23 @@ class Argument:
     """A participant or circumstance of an event; `entity` is a position among the entities.
 
     `understood` marks one that stands with another word of the sentence and that grammar alone
-    makes take part ("the minister flew home to meet": the minister meets).
+    makes take part ("the minister flew home to meet": the minister meets). `pronoun` is the
+    relative pronoun that stands for it in the clause of the event ("the minister, who flew home").
     """
 
     role: str
     span: Span
     entity: int | None = None
     understood: bool = False
+    pronoun: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One mention of an event. `type` and `mode` are PLOVER's; `duration` is a TIMEX3 duration.
 
-    `time`, `quote` and `same_as` are positions among the times, quotes and events.
+    `time`, `quote` and `same_as` are positions among the times, quotes and events. `light_verb` is
+    the verb that a noun is said with ("held" a meeting).
     """
 
     span: Span
@@ -181,6 +184,7 @@ class Event:
     type: str
     confidence: float
     mode: str | None = None
+    light_verb: Span | None = None
     arguments: tuple[Argument, ...] = ()
     time: int | None = None
     begins: datetime | None = None

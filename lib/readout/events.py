@@ -47,24 +47,25 @@ def find_events(
     triggers = find_triggers(doc, is_somebody)
     dated = times_by_trigger(doc, triggers, times)
     nouns = {trigger.head.i for trigger in triggers if trigger.is_noun}
-    shortest_first = sorted(range(len(quotes)), key=lambda number: _length(quotes[number]))
+    spans = [span_of(trigger.tokens) for trigger in triggers]
+    told = innermost_quotes(spans, quotes)
     events: list[Event] = []
-    for position, trigger in enumerate(triggers):
+    for position, (trigger, span, quote) in enumerate(zip(triggers, spans, told, strict=True)):
         found = participants(
             trigger,
             is_somebody=is_somebody,
             is_place=is_place,
             is_event=lambda token: token.i in nouns and not is_somebody(token),
         )
-        span = span_of(trigger.tokens)
         event = Event(
             span=span,
             lemma=trigger.lemma,
             type=trigger.sense.type,
             mode=trigger.sense.mode,
+            light_verb=span_of([trigger.carrier]) if trigger.carrier and trigger.is_light else None,
             confidence=CONFIDENCE[trigger.ground],
             arguments=tuple(found),
-            quote=next((n for n in shortest_first if _tells(quotes[n], span)), None),
+            quote=quote,
         )
         event = with_times(doc, event, dated.get(position, []), times)
         if published and event.time is None and tells_news_of_the_day(trigger.head):
@@ -98,33 +99,37 @@ def _place(mentions: Sequence[Mention]) -> Callable[[Token], bool]:
     return is_place
 
 
-def _length(quote: Quote) -> int:
-    return sum(piece.end - piece.start for piece in quote.content)
-
-
-def _tells(quote: Quote, event: Span) -> bool:
-    """Whether an event is part of what a quote says; its cue is not in its own content."""
-    is_inside = any(piece.contains(event) for piece in quote.content)
-    return is_inside and not any(cue.overlaps(event) for cue in quote.cue)
+def innermost_quotes(spans: Sequence[Span], quotes: Sequence[Quote]) -> Iterator[int | None]:
+    """For each of some spans, in the order of the text, the shortest attribution that tells it; a
+    cue is not in its own content."""
+    lengths = [sum(piece.end - piece.start for piece in quote.content) for quote in quotes]
+    pieces = [(piece, number) for number, quote in enumerate(quotes) for piece in quote.content]
+    ahead = sorted(pieces, key=lambda pair: pair[0].start, reverse=True)
+    around: list[tuple[Span, int]] = []
+    for span in spans:
+        while ahead and ahead[-1][0].start <= span.start:
+            around.append(ahead.pop())
+        around = [(piece, number) for piece, number in around if piece.end > span.start]
+        telling = {number for piece, number in around if piece.contains(span)}
+        others = (n for n in telling if not any(cue.overlaps(span) for cue in quotes[n].cue))
+        yield min(others, key=lambda n: (lengths[n], n), default=None)
 
 
 def _linked(doc: Doc, triggers: Sequence[Trigger], events: list[Event]) -> list[Event]:
-    """Each event with the position of the first mention of the same event before it."""
+    """Each event with the position of the first mention of the same event before it. Saying recurs
+    too often to be linked."""
     linked: list[Event] = []
     alike: dict[tuple[str, str], list[int]] = {}
     for position, event in enumerate(events):
+        linked.append(event)
+        if event.type == "STATEMENT":
+            continue
         before = alike.setdefault((event.lemma, event.type), [])
-        first = next(
-            (
-                number if linked[number].same_as is None else linked[number].same_as
-                for number in before
-                if _may_be_same(
-                    doc, (triggers[number], linked[number]), (triggers[position], event)
-                )
-            ),
-            None,
-        )
-        linked.append(event if first is None else replace(event, same_as=first))
+        later = (triggers[position], event)
+        same = (n for n in before if _may_be_same(doc, (triggers[n], linked[n]), later))
+        if (number := next(same, None)) is not None:
+            first = linked[number].same_as
+            linked[position] = replace(event, same_as=number if first is None else first)
         before.append(position)
     return linked
 
@@ -134,11 +139,8 @@ def _may_be_same(doc: Doc, first: tuple[Trigger, Event], second: tuple[Trigger, 
     several contradicts it.
 
     A definite noun needs no more; an indefinite one or a verb must share somebody who takes part.
-    Saying recurs too often to be linked.
     """
     (trigger, event), (other, later) = first, second
-    if later.type == "STATEMENT":
-        return False
     if trigger.is_noun and trigger.head.tag_[-1] != other.head.tag_[-1]:
         return False
     if event.begins and later.begins and event.begins.date() != later.begins.date():

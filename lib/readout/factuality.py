@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 
 from readout import lexicon
 from readout.annotations import Certainty, Event, Factuality, Polarity, Quote
+from readout.happening.triggers import is_kind
 
 PARTICLES = {
     "aux": ("modal",),
@@ -23,11 +24,19 @@ PARTICLES = {
 }
 SELECTED = frozenset({"xcomp", "ccomp", "acl", "pcomp", "dobj", "nsubjpass", "pobj", "csubj"})
 OBJECTS = frozenset({"dobj", "nsubjpass"})
+CLAUSES = frozenset({"xcomp", "ccomp"})
 COMPLEMENTS = frozenset({"pobj", "pcomp"})
-SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-OF_CLAUSES = frozenset({"ask", "call", "set", "let", "go", "mean", "indicate"})
+# "call for", "refrain from"; after a noun and after an adjective: "fears of", "ready for"
+AFTER_VERBS = frozenset({"for", "from", "on"})
+AFTER_NOUNS = frozenset({"of", "for", "in", "to", "on", "about", "over", "against", "from"})
+AFTER_ADJECTIVES = frozenset({"of", "for", "about"})
+NEGATED_BY = frozenset({"nsubj", "nsubjpass", "dobj"})
+OF_CLAUSES = frozenset({"ask", "call", "cease", "set", "stop", "let", "go", "mean", "indicate"})
 HEDGE = "hedges"
 WHEN = frozenset({"when", "until", "till", "once", "before", "after", "as", "while"})
+UNTIL = frozenset({"until", "till"})
+SINGLED_OUT = frozenset({"first", "second", "third", "last", "only", "few", "one"})
+FOCUS = frozenset({"only", "just", "merely"})
 OPEN = {"certainty": "", "polarity": "", "future": "", "open": "yes"}
 AHEAD = {"certainty": "", "polarity": "", "future": "yes", "open": ""}
 PURPOSE = {**OPEN, "future": "yes"}
@@ -118,14 +127,31 @@ def _operators(word: Token) -> Iterator[Mapping[str, str]]:
         above = _governor(token)
         if token.dep_ in COMPLEMENTS and (negation := _row(token.head.lower_, "negation")):
             yield negation
-        row = _row(above.lemma_.lower(), "embedding") if _selects(above, token) else None
+        row = _selecting(above, token)
         if row is not None:
             yield {**row, "future": ""} if _is_past(token) else row
         elif not _is_transparent(above, token):
             return
-        yield from _particles(above, below=token)
+        yield from _around(above, token)
         yield from _by_form(above)
         token = _first_conjunct(above)
+
+
+def _around(predicate: Token, token: Token) -> Iterator[Mapping[str, str]]:
+    """The rows that belong to a predicate. What is not necessary may happen all the same."""
+    is_needed = token.dep_ in CLAUSES and _row(predicate.lemma_.lower(), "necessity")
+    for row in _particles(predicate, below=token):
+        yield OPEN if is_needed and row["polarity"] == "neg" else row
+
+
+def _selecting(predicate: Token, token: Token) -> Mapping[str, str] | None:
+    """The row of a predicate that is about an event ("planned to meet", "announced a meeting")."""
+    lemma = predicate.lemma_.lower()
+    particle = next((child.lower_ for child in predicate.rights if child.dep_ == "prt"), None)
+    if particle and (row := _row(f"{lemma} {particle}", "embedding")) and token.dep_ in SELECTED:
+        return row
+    row = _row(lemma, "embedding") if _selects(predicate, token) else None
+    return row or (_row(lemma, "object") if token.dep_ in OBJECTS else None)
 
 
 def _by_form(word: Token) -> Iterator[Mapping[str, str]]:
@@ -134,7 +160,7 @@ def _by_form(word: Token) -> Iterator[Mapping[str, str]]:
     that lies ahead does ("will leave when the talks end")."""
     first = _first_conjunct(word)
     if _is_infinitive(word, first):
-        if first.dep_ in {"advcl", "acl", "relcl"} and not _is_result(first):
+        if first.dep_ in {"advcl", "acl", "relcl"} and not _is_told(first):
             yield PURPOSE
         elif first.dep_ == "ROOT" or (first.dep_ == "xcomp" and first.head.lemma_ == "be"):
             yield PURPOSE if first.head.tag_ == "VBD" else AHEAD
@@ -146,9 +172,12 @@ def _is_infinitive(word: Token, first: Token) -> bool:
     return word.tag_ in {"VB", "VBN"} and any(child.tag_ == "TO" for child in first.children)
 
 
-def _is_result(infinitive: Token) -> bool:
-    """ "Prices fell to close at 40": what undergoes a change has no purpose."""
-    return infinitive.head.lemma_.lower() in lexicon.words("events", "change")
+def _is_told(infinitive: Token) -> bool:
+    """ "Prices fell to close at 40", "the first to leave": infinitives that are no purpose."""
+    head = infinitive.head
+    if head.pos_ == "VERB":
+        return is_kind(head, "change")
+    return any(word.lower_ in SINGLED_OUT for word in (head, *head.lefts))
 
 
 def _is_when(clause: Token) -> bool:
@@ -170,23 +199,27 @@ def _is_transparent(predicate: Token, token: Token) -> bool:
     mention the talks"."""
     if token.dep_ in OBJECTS:
         return predicate.lemma_.lower() in lexicon.words("events", "light")
-    return token.dep_ in {"xcomp", "attr"} or _is_attribute(token)
+    if token.dep_ == "acl":
+        return _is_infinitive(token, token)
+    return token.dep_ in {"xcomp", "acomp", "attr"} or _is_attribute(token)
 
 
 def _governor(token: Token) -> Token:
     """The head of a word, or, after a preposition, of the preposition: "possibility of talks"."""
     above = token.head
-    return above.head if token.dep_ == "pobj" and above.dep_ in {"prep", "agent"} else above
+    after_preposition = token.dep_ in COMPLEMENTS and above.dep_ in {"prep", "agent"}
+    return above.head if after_preposition else above
 
 
 def _selects(predicate: Token, token: Token) -> bool:
     """Whether a predicate is about the event: "going to meet", but not "went to a meeting"."""
-    if token.dep_ not in SELECTED:
+    if token.dep_ not in SELECTED or (predicate.pos_ == "NOUN" and is_kind(predicate, "change")):
         return False
     if predicate.lemma_ == "go":
         return token.dep_ == "xcomp" and predicate.tag_ == "VBG"
-    if token.dep_ == "pobj":
-        return predicate.pos_ == "NOUN" or predicate.lemma_ == "call"
+    if token.dep_ in COMPLEMENTS:
+        nominal = {"NOUN": AFTER_NOUNS, "ADJ": AFTER_ADJECTIVES}
+        return token.head.lower_ in nominal.get(predicate.pos_, AFTER_VERBS)
     return token.dep_ not in OBJECTS or predicate.lemma_ not in OF_CLAUSES
 
 
@@ -197,16 +230,27 @@ def _is_attribute(token: Token) -> bool:
 
 def _particles(word: Token, *, below: Token | None = None) -> Iterator[Mapping[str, str]]:
     """The rows of the auxiliaries, negations, adverbs and adjectives that belong to a word, and of
-    a subject that negates ("nobody came"); `below` is a child whose own rows are counted already.
+    a subject or an object that negates ("nobody came", "found nothing"); `below` is a child whose
+    own rows are counted already.
     """
     for child in (*word.children, *_inherited(word)):
         for kind in PARTICLES.get(child.dep_, ()):
-            if row := _row(child.lower_, kind):
+            if (row := _row(child.lower_, kind)) and not _is_outweighed(child, word):
                 yield _in_its_clause(row, word)
-        if child.dep_ in SUBJECTS and child != below and (row := _negation_in(child)):
+        if child.dep_ in NEGATED_BY and child != below and (row := _negation_in(child)):
             yield row
     if word.pos_ in {"VERB", "AUX"} and _is_asked(word):
         yield OPEN
+
+
+def _is_outweighed(negation: Token, word: Token) -> bool:
+    """ "Not only fought": it was fought; "was not freed until May": in May it was."""
+    if negation.dep_ != "neg":
+        return False
+    if negation.i + 1 < len(negation.doc) and negation.nbor().lower_ in FOCUS:
+        return True
+    later = (child for child in word.rights if child.dep_ in {"prep", "advcl"})
+    return any(t.lower_ in UNTIL for child in later for t in (child, *child.lefts))
 
 
 def _in_its_clause(row: Mapping[str, str], verb: Token) -> Mapping[str, str]:
@@ -222,8 +266,8 @@ def _in_its_clause(row: Mapping[str, str], verb: Token) -> Mapping[str, str]:
     return {**row, "open": "" if is_asserted else "yes"}
 
 
-def _negation_in(subject: Token) -> Mapping[str, str] | None:
-    words = (subject, *(child for child in subject.lefts if child.dep_ == "det"))
+def _negation_in(noun: Token) -> Mapping[str, str] | None:
+    words = (noun, *(child for child in noun.lefts if child.dep_ == "det"))
     return next((row for word in words if (row := _row(word.lower_, "negation"))), None)
 
 

@@ -272,16 +272,21 @@ def _valued_times(frames: Frames) -> list[Found]:
     return _found(frames["times"], frames["times"]["value"])
 
 
+def _happenings(frames: Frames) -> pd.DataFrame:
+    """Events but no states, which data/gold does not have."""
+    return frames["events"][frames["events"]["mode"] != "state"]
+
+
 def _triggers(frames: Frames) -> list[Found]:
-    return _found(frames["events"])
+    return _found(_happenings(frames))
 
 
 def _typed_triggers(frames: Frames) -> list[Found]:
-    return _found(frames["events"], frames["events"]["type"])
+    return _found(_happenings(frames), _happenings(frames)["type"])
 
 
 def _judged_triggers(frames: Frames) -> list[Found]:
-    return _found(frames["events"], frames["events"]["factuality"])
+    return _found(_happenings(frames), _happenings(frames)["factuality"])
 
 
 def _contents(frames: Frames) -> list[Found]:

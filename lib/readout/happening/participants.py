@@ -11,12 +11,20 @@ from collections.abc import Callable, Iterator
 
 from spacy.tokens import Token
 
+from readout import lexicon
 from readout.annotations import Argument, Span
 from readout.happening.control import actors_of, is_infinitive
-from readout.happening.triggers import HOSTILE, Trigger, is_kind, objects_of, subjects_of_own
+from readout.happening.triggers import (
+    HOSTILE,
+    Trigger,
+    is_kind,
+    lemma_of,
+    objects_of,
+    subjects_of_own,
+)
 from readout.syntax import is_passive, span_of
 
-TOWARDS = frozenset({"with", "to", "against", "toward", "towards"})
+TOWARDS = frozenset({"with", "from", "to", "against", "toward", "towards"})
 AT_A_VICTIM = frozenset({"on", "upon", "at"})
 DIRECTED_AT = frozenset({"for", "at", "into", "on", "to", "of"})
 FROM_WITHIN = frozenset(
@@ -31,6 +39,7 @@ QUANTITIES = frozenset({"PERCENT", "MONEY", "QUANTITY", "CARDINAL"})
 NAMES_OF_ACTORS = frozenset({"PERSON", "NORP", "ORG", "GPE"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
 RELATIVES = frozenset({"who", "which", "that", "whom"})
+POINTERS = RELATIVES | {"what", "this"}  # to what was said before: who takes part has other words
 DONE_BY_THE_OF_PHRASE = frozenset({"CONSULT", "PROTEST", "STATEMENT", "RETREAT", "COOPERATE"})
 CARRIED_PREPOSITIONS = frozenset({"for", "during", "in", "at", "after", "before"})
 BEFORE_HEAD = frozenset(
@@ -55,12 +64,15 @@ def participants(
     roles = [*_place_roles(trigger, is_place), *finder(trigger, is_somebody)]
     order = ("end point", "actor", "recipient", "object", "amount", "place", "instrument")
     for role, head in sorted(roles, key=lambda pair: order.index(pair[0])):
-        for noun in _members(_antecedent(head)):
+        antecedent = _antecedent(head)
+        pronoun = None if head == antecedent else span_of([head])
+        for noun in _members(antecedent):
             if noun.i not in found and _can_take_part(noun) and not is_event(noun):
                 found[noun.i] = Argument(
                     role="place" if role == "end point" else role,
                     span=phrase(noun),
                     understood=_is_understood(noun, trigger),
+                    pronoun=pronoun,
                 )
     return list(found.values())
 
@@ -84,9 +96,9 @@ def _members(noun: Token) -> Iterator[Token]:
 
 
 def _can_take_part(noun: Token) -> bool:
-    if noun.lower_ in RELATIVES or noun.lower_ == "what" or noun.ent_type_ in {"DATE", "TIME"}:
+    if noun.lower_ in POINTERS or noun.ent_type_ in {"DATE", "TIME"}:
         return False
-    return noun.pos_ in NOMINAL
+    return noun.pos_ in NOMINAL and not (noun.pos_ == "ADJ" and noun.dep_ == "oprd")
 
 
 def _swallowed(noun: Token) -> list[Token]:
@@ -131,12 +143,13 @@ def _verb_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
     amounts = list(_amounts(verb)) if trigger.sense.type == "OTHER" else []
     yield from (("amount", token) for token in amounts)
     undergone = [
-        t for t in objects_of(verb) if t not in amounts and not _is_empty(t)
+        t for t in objects_of(verb) if t not in amounts and not _is_empty(t) and not _is_idiom(t)
     ] or _relative_object(verb)
-    befalls = is_kind(verb, "change") or is_kind(verb, "motion")
-    if trigger.sense.type == "OTHER" and befalls and not undergone:
+    if _befalls(trigger) and not undergone:
         undergone = [t for t in actors_of(verb) if amounts or not is_somebody(_antecedent(t))]
     yield from (("actor", token) for token in actors_of(verb) if token not in undergone)
+    sides = _objects_by_preposition(verb, {"between", "among"})
+    yield from (("actor", side) for side in sides if is_somebody(side))
     victims = [t for t in undergone if _is_victim(t, trigger, is_somebody)]
     yield from (("object", token) for token in undergone if token not in victims)
     directed = [p for p in _objects_by_preposition(verb, _towards(trigger)) if is_somebody(p)]
@@ -147,6 +160,9 @@ def _verb_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
     if not undergone and trigger.sense.type != "CONSULT":
         things = _objects_by_preposition(verb, DIRECTED_AT)
         yield from (("object", thing) for thing in things if not is_somebody(thing))
+    if is_kind(verb, "supply"):
+        goods = _objects_by_preposition(verb, {"with"})
+        yield from (("object", thing) for thing in goods if not is_somebody(thing))
     if trigger.sense.type in {"ASSAULT", "COERCE", "PROTEST"}:
         tools = _objects_by_preposition(verb, {"with"})
         yield from (("instrument", tool) for tool in tools if not is_somebody(tool))
@@ -156,6 +172,18 @@ def _is_empty(subject: Token) -> bool:
     """ "It is expected that ...": "it" only holds the place of the clause."""
     clauses = {"ccomp", "xcomp", "csubj"}
     return subject.lower_ == "it" and any(c.dep_ in clauses for c in subject.head.rights)
+
+
+def _is_idiom(thing: Token) -> bool:
+    """ "The talks took place": a noun that means nothing without its verb."""
+    verb = lemma_of(thing.head)
+    return f"{verb} {thing.lower_}" in lexicon.words("events", "phrase")
+
+
+def _befalls(trigger: Trigger) -> bool:
+    """Whether an event befalls what its subject names: what falls or moves undergoes that."""
+    moves = is_kind(trigger.head, "change") or is_kind(trigger.head, "motion")
+    return trigger.sense.type == "OTHER" and moves
 
 
 def _amounts(word: Token) -> Iterator[Token]:
@@ -234,13 +262,13 @@ def _own_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
         named = child.ent_type_ in NAMES_OF_ACTORS or is_somebody(child)
         in_place = kind == "CONSULT" and child.ent_type_ == "GPE" and child.pos_ != "ADJ"
         if child.dep_ == "poss" or (child.dep_ in {"compound", "amod"} and named and not in_place):
-            yield "actor", child
+            yield "object" if _befalls(trigger) and not is_somebody(child) else "actor", child
     yield from (("actor", p) for p in _objects_by_preposition(noun, {"by", "between", "among"}))
     towards = _objects_by_preposition(noun, _towards(trigger))
     yield from (("recipient", p) for p in towards if is_somebody(p))
     amounts = list(_amounts(noun))
     yield from (("amount", token) for token in amounts)
-    for done in _objects_by_preposition(noun, {"of", "for"}):
+    for done in _objects_by_preposition(noun, {"of", "for", "about"}):
         if done in amounts:
             continue
         if kind in DONE_BY_THE_OF_PHRASE and is_somebody(done):
@@ -255,7 +283,9 @@ def _carried_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
     verb = trigger.carrier
     if verb is None or (trigger.sense.type == "OTHER" and not trigger.is_light):
         return
-    yield from (("actor", token) for token in actors_of(verb))
+    for subject in actors_of(verb):
+        is_moved = _befalls(trigger) and not is_somebody(_antecedent(subject))
+        yield "object" if is_moved else "actor", subject
     yield from (("recipient", child) for child in verb.children if child.dep_ == "dative")
     towards = _objects_by_preposition(verb, _towards(trigger))
     yield from (("recipient", token) for token in towards if is_somebody(token))

@@ -13,7 +13,7 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from readout import lexicon
-from readout.syntax import is_passive, subjects_of
+from readout.syntax import antecedents, is_passive, subjects_of
 
 COOPERATIVE = frozenset({"CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "AGREE"})
 HOSTILE = frozenset({"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
@@ -26,6 +26,8 @@ NAMES_OF_NO_EVENT = frozenset(
 WILL = frozenset({"will", "shall", "would"})
 LACKS_ITS_E = frozenset({"stag", "fin", "rap", "wag", "wan"})
 PARTICLES = frozenset({"up", "down", "off", "out", "back", "away", "apart"})
+STATE = "state"  # the mode of what somebody has or needs
+EMPTY_WITHOUT_OBJECT = frozenset({"have", "get"})
 OBLIGATION = frozenset({"must", "should", "ought"})
 
 # How far a trigger can be trusted, by what it rests on: precision on the two topics of MEANTIME
@@ -33,7 +35,7 @@ OBLIGATION = frozenset({"must", "should", "ought"})
 # nouns were too few there to measure: their value is an estimate.
 CONFIDENCE = {
     "statement": 0.95, "multiword": 0.95, "light": 0.95, "typed verb": 0.95, "other verb": 0.9,
-    "typed noun": 0.85, "other noun": 0.85, "unlisted noun": 0.5,
+    "state": 0.85, "typed noun": 0.85, "other noun": 0.85, "unlisted noun": 0.5,
 }  # fmt: skip
 
 
@@ -80,7 +82,9 @@ def find_triggers(doc: Doc, is_somebody: Callable[[Token], bool]) -> list[Trigge
     nouns = {t.i: trigger for t in doc if (trigger := _noun_trigger(t))}
     light = {t.carrier.i for t in nouns.values() if t.carrier is not None and t.is_light}
     verbs = {
-        t.i: _verb_trigger(t, is_somebody) for t in doc if t.i not in light and _is_verb_event(t)
+        t.i: _verb_trigger(t, is_somebody)
+        for t in doc
+        if t.i not in light and _is_verb_event(t) and _is_in_its_state(t, is_somebody)
     }
     return [trigger for _, trigger in sorted((nouns | verbs).items())]
 
@@ -135,6 +139,16 @@ def _is_verb_event(token: Token) -> bool:
     return not (lemma_of(token) == "go" and any(_is_to_infinitive(c) for c in token.children))
 
 
+def _is_in_its_state(verb: Token, is_somebody: Callable[[Token], bool]) -> bool:
+    """Whether a verb that tells a state is worth a row: what somebody has, not what a house has."""
+    state = _senses("state").get(lemma_of(verb))
+    if state is None or not state.needs:
+        return True
+    holders = [noun for subject in subjects_of(verb) for noun in (subject, *antecedents(subject))]
+    is_empty = lemma_of(verb) in EMPTY_WITHOUT_OBJECT and not any(objects_of(verb))
+    return any(map(is_somebody, holders)) and not is_empty
+
+
 def _is_to_infinitive(token: Token) -> bool:
     return token.dep_ == "xcomp" and any(c.lower_ == "to" for c in token.lefts)
 
@@ -143,14 +157,18 @@ def _verb_trigger(verb: Token, is_somebody: Callable[[Token], bool]) -> Trigger:
     particles = [child for child in verb.rights if _is_particle(child)]
     sense = multiword = _multiword_sense(verb)
     if sense is None:
-        sense = _senses("verb").get(lemma_of(verb)) or _senses("change").get(lemma_of(verb))
-    if sense and sense.needs and not any(_involves(o, is_somebody) for o in objects_of(verb)):
-        sense = Sense()
+        listed = (_senses(kind).get(lemma_of(verb)) for kind in ("verb", "change", "state"))
+        sense = next(filter(None, listed), None)
+    if sense and sense.needs and sense.mode != STATE:
+        is_done_to_them = any(_involves(o, is_somebody) for o in objects_of(verb))
+        sense = sense if is_done_to_them else Sense()
     sense = _in_context(verb, sense or Sense())
     if sense.type == "STATEMENT":
         ground = "statement"
     elif multiword:
         ground = "multiword"
+    elif sense.mode == STATE:
+        ground = "state"
     else:
         ground = "other verb" if sense.type == "OTHER" else "typed verb"
     return Trigger(verb, (verb, *particles[:1]), sense, ground)
