@@ -141,6 +141,8 @@ def _best_thresholds(
     def f1(without: float, marked: float, *, only_quoted: bool) -> float:
         n_found = n_right = n_gold = 0
         for case, (right, exact) in judged:
+            if not case.found:
+                continue
             found = case.found.readings
             limit = thresholds_of(found, np.array([without, marked]))
             kept = list(chosen(found, right, exact, limit))

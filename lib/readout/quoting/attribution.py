@@ -26,7 +26,7 @@ from readout.quoting.words import Words
 
 MODEL = "attribution"
 JUDGES = ("right", "exact")  # trees: content and source right in the main; to the letter
-MAYBE = 0.2  # the probability from which on a word may be a cue
+MAYBE = 0.3  # the probability from which on a word may be a cue
 EXACTNESS = 0.7  # what an exact reading is worth more than one that is right in the main
 FRONTED_SHARE = 0.5  # of a clause before its source and cue: above that the networks are trusted
 LONGEST_HEARER = 4  # words after a cue that closes its sentence
@@ -66,7 +66,7 @@ def find_attributions(words: Words) -> list[Attribution]:
     if judged is None:
         return []
     found = judged.readings
-    threshold = thresholds_of(found, network.stored(MODEL)["thresholds"])
+    threshold = thresholds_of(found, network.stored(MODEL)["thresholds"].astype(np.float64))
     of_right, of_exact = (trees.load(MODEL, part) for part in JUDGES)
     right = of_right.probabilities(judged.evidence)
     exact, likely = np.zeros_like(right), right >= threshold

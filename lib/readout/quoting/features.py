@@ -260,7 +260,7 @@ def _quotations_beside(words: Words) -> Positions:
     marked, starts = words.mark > 0, words.sentence_starts[:-1]
     here = np.maximum.reduceat(marked, starts) if words.n else marked
     before, after = shifted(marked[words.sentence_starts[1:] - 1], 1), shifted(marked[starts], -1)
-    return (here + 2 * before + 4 * after)[words.sentence]
+    return np.stack([here, before, after], axis=1)[words.sentence] @ np.array([1, 2, 4])
 
 
 def _on_a_scale(distance: Positions) -> Positions:
