@@ -92,7 +92,7 @@ def write(networks: Sequence[Weights], folds: list[list[Case]], fitted_with: str
     MODEL.parent.mkdir(exist_ok=True)
     np.savez_compressed(MODEL, fitted_with=np.array(fitted_with), **arrays)
     size = MODEL.stat().st_size / 1e6
-    print(f"{MODEL.name}: {size:.1f} MB, threshold {arrays['threshold']:.2f}")
+    print(f"{MODEL.name}: {size:.1f} MB, thresholds {arrays['thresholds'].round(2)}")
 
 
 def fitted(examples: Sequence[Examples]) -> tuple[Weights, Weights]:

@@ -14,17 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from readout.annotations import Span
-from readout.quoting.attribution import JUDGES, Judged, chosen, spans_of
+from readout.quoting.attribution import JUDGES, Judged, chosen, spans_of, thresholds_of
 from readout.quoting.quotation import marked_spans
 from readout.quoting.trees import Trees
 from readout.quoting.words import Words
 
 RIGHT, EXACT = 1, 2
 ALIKE = 0.5  # the share of words (Jaccard) from which on two contents are the same
-N_TREES = 200
+N_TREES = 120
 OPTIONS = {
     "objective": "binary",
-    "learning_rate": 0.05,
+    "learning_rate": 0.08,
     "num_leaves": 24,
     "max_depth": 7,
     "feature_fraction": 0.5,
@@ -40,16 +40,18 @@ OPTIONS = {
 }
 SIDES = ("left_child", "right_child")
 THRESHOLDS = np.arange(0.3, 0.5, 0.01)
+START = 0.35  # the threshold without quotation marks while the one with them is fitted
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """What was found in an article, None for nothing; for each reading whether it is wrong (0),
-    right or exact; how many attributions were annotated."""
+    right or exact; how many attributions were annotated, how many of them quoted."""
 
     found: Judged | None
     labels: NDArray[np.int64]
     n_gold: int
+    n_quoted: int
 
 
 def case_of(found: Judged | None, gold: dict[str, Any], words: Words, scorer: ModuleType) -> Case:
@@ -64,7 +66,8 @@ def case_of(found: Judged | None, gold: dict[str, Any], words: Words, scorer: Mo
     given = [side(quote) for quote in _as_quotes(found, words, marked_spans(text))]
     cues = set().union(*(one.cue for one in given))
     labels = [_label(one, wanted, cues, scorer) for one in given]
-    return Case(found, np.array(labels, dtype=np.int64), len(wanted))
+    n_quoted = sum(one.quoted for one in wanted)
+    return Case(found, np.array(labels, dtype=np.int64), len(wanted), n_quoted)
 
 
 def _as_quotes(
@@ -103,14 +106,13 @@ def _likeness(a: Any, b: Any) -> float:
 
 
 def fitted_judges(folds: Sequence[Sequence[Case]]) -> dict[str, Any]:
-    """The arrays of the judges fitted on all folds, and the threshold, which is fitted on what
+    """The arrays of the judges fitted on all folds, and the thresholds, which are fitted on what
     judges of the other folds say of each."""
     judged = []
     for fold in folds:
         judges = _judges([case for other in folds if other is not fold for case in other])
         judged += [(case, _verdicts(case, judges)) for case in fold if case.found]
-    n_gold = sum(case.n_gold for fold in folds for case in fold)
-    arrays: dict[str, Any] = {"threshold": np.float32(_best_threshold(judged, n_gold))}
+    arrays: dict[str, Any] = {"thresholds": _best_thresholds(judged)}
     for name, judge in zip(JUDGES, _judges([case for fold in folds for case in fold]), strict=True):
         arrays |= {f"{name}.{field}": getattr(judge, field) for field in Trees.__slots__}
     return arrays
@@ -130,21 +132,30 @@ def _verdicts(case: Case, judges: Sequence[Trees]) -> list[NDArray[np.floating]]
     return [judge.probabilities(case.found.evidence) for judge in judges] if case.found else []
 
 
-def _best_threshold(
-    judged: Sequence[tuple[Case, Sequence[NDArray[np.floating]]]], n_gold: int
-) -> float:
-    """The confidence from which on rows make the best F1 of content and source."""
+def _best_thresholds(
+    judged: Sequence[tuple[Case, Sequence[NDArray[np.floating]]]],
+) -> NDArray[np.floating]:
+    """The confidences from which on rows without and with quotation marks make the best F1 of
+    content and source: first that of those with marks, then that of all."""
 
-    def f1(threshold: float) -> float:
-        n_found = n_right = 0
+    def f1(without: float, marked: float, *, only_quoted: bool) -> float:
+        n_found = n_right = n_gold = 0
         for case, (right, exact) in judged:
-            if case.found:
-                kept = chosen(case.found.readings, right, exact, threshold)
-                n_found += len(kept)
-                n_right += (case.labels[list(kept)] >= RIGHT).sum()
+            if not case.found:
+                continue
+            found = case.found.readings
+            limit = thresholds_of(found, np.array([without, marked]))
+            kept = list(chosen(found, right, exact, limit))
+            counted = found.quoted[kept] if only_quoted else np.ones(len(kept), dtype=bool)
+            n_found += counted.sum()
+            n_right += (counted & (case.labels[kept] >= RIGHT)).sum()
+            n_gold += case.n_quoted if only_quoted else case.n_gold
         return 2 * n_right / (n_found + n_gold)
 
-    return max(THRESHOLDS.tolist(), key=f1)
+    tried = THRESHOLDS.tolist()
+    marked = max(tried, key=lambda limit: f1(START, limit, only_quoted=True))
+    without = max(tried, key=lambda limit: f1(limit, marked, only_quoted=False))
+    return np.array([without, marked])
 
 
 def trees_of(booster: lightgbm.Booster) -> Trees:

@@ -47,7 +47,8 @@ def find_quotes(doc: Doc) -> list[Quote]:
     citing = {quote.cue for quote in cited}
     learned = [*cited, *(quote for quote in learned if quote.cue not in citing)]
     known = {quote.cue for quote in learned}
-    others = [quote for quote in _hedged(doc, words, marks) if quote.cue not in known]
+    hedged = (*_hedged(doc, words, marks), *_unsaid(doc, words, marks))
+    others = [quote for quote in hedged if quote.cue not in known]
     turns = list(find_turns(doc, text, marks.spans))
     labelled = {turn.content for turn in turns}
     found = [quote for quote in (*learned, *others) if quote.content not in labelled]
@@ -66,6 +67,8 @@ def _learned(doc: Doc, words: Words, marks: Marks) -> Iterator[Quote]:
         head = doc[source.start : source.stop].root if source else None
         sources = spans_of(words, [source], marks.spans) if source else ()
         content = spans_of(words, attribution.content, marks.spans)
+        if _is_thing_told(cue, content, marks):
+            continue
         lemma = "according to" if _is_according_to(cue) else cue.lemma_.lower()
         yield Quote(
             content=content,
@@ -86,6 +89,14 @@ def _stance(cue: Token, lemma: str, *, has_source: bool) -> str | None:
     stance = lexicon.table("cues", "stance").get(lemma)
     unsaid = not has_source and is_passive(cue) and not takes_hearer(cue)
     return "hedges" if unsaid and stance in {"asserts", "claims"} else stance
+
+
+def _is_thing_told(cue: Token, content: Sequence[Span], marks: Marks) -> bool:
+    """Whether a content is a mere object, as in "told a story", which doesn't say what is told."""
+    if not takes_hearer(cue) or _kind(content, marks) != "indirect":
+        return False
+    objects = (child for child in cue.children if child.dep_ == "dobj")
+    return any(tuple(content) == (span_of(child.subtree),) for child in objects)
 
 
 def _is_according_to(token: Token) -> bool:
@@ -173,6 +184,27 @@ def _hedged(doc: Doc, words: Words, marks: Marks) -> Iterator[Quote]:
                 cue=(span_of([cue]),),
                 cue_lemma=cue.lower_,
                 stance=lexicon.table("cues", "stance")[cue.lower_],
+            )
+
+
+def _unsaid(doc: Doc, words: Words, marks: Marks) -> Iterator[Quote]:
+    """ "She is alleged to have left": what is said of her on nobody's word."""
+    passive = words.among(words.dep, "auxpass") & (words.mark == 0)
+    for verb in (doc[i].head for i in passive.nonzero()[0].tolist()):
+        below = {child.dep_ for child in verb.children}
+        stance = _stance(verb, verb.lemma_.lower(), has_source=False)
+        if stance != "hedges" or "xcomp" not in below or "agent" in below:
+            continue
+        cue = _cue_words(verb)
+        content = _pieces(_clause_words(verb, verb), marks, without={word.i for word in cue})
+        if content:
+            yield Quote(
+                content=content,
+                kind=_kind(content, marks),
+                confidence=HEDGE,
+                cue=(span_of(cue),),
+                cue_lemma=verb.lemma_.lower(),
+                stance=stance,
             )
 
 
@@ -279,11 +311,37 @@ def _nested(quotes: list[Quote]) -> list[Quote]:
     """Give each attribution its parent: the smallest whose content holds its cue, or, where one
     source is quoted by another, that other. Of two that hold each other's cue the first is outer.
     """
+    holding = _holding(quotes)
+    with_content: dict[tuple[Span, ...], list[int]] = {}
+    for i, quote in enumerate(quotes):
+        with_content.setdefault(quote.content, []).append(i)
     parents: dict[int, int | None] = {}
-    for i in range(len(quotes)):
-        parent = _parent(i, quotes)
+    for i, quote in enumerate(quotes):
+        parent = holding.get(i)
+        if parent is None and quote.cue_lemma in CITING:
+            parent = next((j for j in with_content[quote.content] if j != i), None)
         parents[i] = None if parent is not None and i in _above(parent, parents) else parent
     return [replace(quote, parent=parents[i]) for i, quote in enumerate(quotes)]
+
+
+def _holding(quotes: Sequence[Quote]) -> dict[int, int]:
+    """For each attribution whose cue stands in the content of others, the smallest of these: along
+    the text, contents are looked at only from where they begin to where they end."""
+    sizes = [sum(span.end - span.start for span in quote.content) for quote in quotes]
+    pieces = sorted((span.start, span.end, j) for j, q in enumerate(quotes) for span in q.content)
+    cues = sorted((q.cue[0].start, q.cue[0].end, i) for i, q in enumerate(quotes) if q.cue)
+    begun: list[tuple[int, int, int]] = []
+    found = {}
+    n_begun = 0
+    for start, end, i in cues:
+        while n_begun < len(pieces) and pieces[n_begun][0] <= start:
+            begun.append(pieces[n_begun])
+            n_begun += 1
+        begun = [piece for piece in begun if piece[1] > start]
+        others = [(sizes[j], j) for _, stop, j in begun if stop >= end and j != i]
+        if others:
+            found[i] = min(others)[1]
+    return found
 
 
 def _above(i: int | None, parents: Mapping[int, int | None]) -> Iterator[int]:
@@ -291,23 +349,3 @@ def _above(i: int | None, parents: Mapping[int, int | None]) -> Iterator[int]:
     while i is not None:
         yield i
         i = parents.get(i)
-
-
-def _parent(i: int, quotes: list[Quote]) -> int | None:
-    quote = quotes[i]
-    if not quote.cue:
-        return None
-    cue = quote.cue[0]
-    holding = [
-        (sum(s.end - s.start for s in other.content), j)
-        for j, other in enumerate(quotes)
-        if j != i and any(span.contains(cue) for span in other.content)
-    ]
-    if holding:
-        return min(holding)[1]
-    through = (
-        j
-        for j, other in enumerate(quotes)
-        if quote.cue_lemma in CITING and other.content == quote.content and j != i
-    )
-    return next(through, None)

@@ -110,6 +110,12 @@ class Alternatives:
     source_first: Numbers
     source_last: Numbers
 
+    @property
+    def quoted(self) -> Mask:
+        """Which readings have something in quotation marks as content."""
+        marked = (self.contents & (self.around.mark > 0)).astype(np.int64)
+        return self.around.sums(marked)[self.way, self.cue] > 0
+
     def content_of(self, reading: int) -> tuple[range, ...]:
         """The words of a reading's content, as ranges; a quotation that goes on beyond the words
         around the cue is taken to its end."""

@@ -9,9 +9,10 @@ source are right.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +30,7 @@ MAYBE = 0.3  # the probability from which on a word may be a cue
 EXACTNESS = 0.7  # what an exact reading is worth more than one that is right in the main
 FRONTED_SHARE = 0.5  # of a clause before its source and cue: above that the networks are trusted
 LONGEST_HEARER = 4  # words after a cue that closes its sentence
-SAME_CONTENT = 0.5  # two contents that are more alike than this are one
+SAME_CONTENT = 0.3  # two contents that are more alike than this are one
 
 Array = NDArray[np.floating]
 
@@ -64,7 +65,8 @@ def find_attributions(words: Words) -> list[Attribution]:
     judged = candidates(words, network.load(MODEL, "cue"), network.load(MODEL, "scope"))
     if judged is None:
         return []
-    found, threshold = judged.readings, float(network.stored(MODEL)["threshold"])
+    found = judged.readings
+    threshold = thresholds_of(found, network.stored(MODEL)["thresholds"].astype(np.float64))
     of_right, of_exact = (trees.load(MODEL, part) for part in JUDGES)
     right = of_right.probabilities(judged.evidence)
     exact, likely = np.zeros_like(right), right >= threshold
@@ -119,29 +121,41 @@ def _read_fronted_clause(words: Words, cue: int, area: range, labels: Array) -> 
         labels[clause], labels[source] = np.eye(4)[[CONTENT, SOURCE]]
 
 
+def thresholds_of(found: Alternatives, thresholds: Array) -> Array:
+    """For each reading the confidence from which on it is kept: the first of the `thresholds`, or
+    the second where it has something in quotation marks as content."""
+    return thresholds[found.quoted.astype(np.int64)]
+
+
 def chosen(
-    found: Alternatives, right: Array, exact: Array, threshold: float
+    found: Alternatives, right: Array, exact: Array, threshold: Array
 ) -> dict[int, tuple[range, ...]]:
     """For each cue the reading that is most probably right, and exact, of those that are `right`
-    with a probability from the threshold on; of several that claim the same content only the most
+    with a probability from their threshold on; of several that claim the same content only the most
     probable one. Readings by number, with their contents."""
     likely = np.flatnonzero(right >= threshold)
     worth = right[likely] + EXACTNESS * np.minimum(right, exact)[likely]
     likely = likely[np.lexsort((-worth, found.cue[likely]))]
     best = likely[np.flatnonzero(np.diff(found.cue[likely], prepend=-1))]
-    kept: dict[int, tuple[range, ...]] = {}
-    for reading in best[np.argsort(-right[best], kind="stable")].tolist():
-        content = found.content_of(reading)
-        if not any(_likeness(content, other) > SAME_CONTENT for other in kept.values()):
-            kept[reading] = content
+    contents = {reading: found.content_of(reading) for reading in best.tolist()}
+    kept = _unlike(contents, best[np.argsort(-right[best], kind="stable")].tolist())
+    return {reading: contents[reading] for reading in kept}
+
+
+def _unlike(contents: Mapping[int, Sequence[range]], order: Sequence[int]) -> list[int]:
+    """The readings, in order, whose contents aren't those of earlier ones (Jaccard)."""
+    sizes = {reading: sum(map(len, content)) for reading, content in contents.items()}
+    holders: dict[int, list[int]] = {}  # of each word
+    kept: list[int] = []
+    for reading in order:
+        words = list(chain.from_iterable(contents[reading]))
+        shared = Counter(chain.from_iterable(holders.get(word, ()) for word in words))
+        either = {other: sizes[reading] + sizes[other] - n for other, n in shared.items()}
+        if not any(shared[other] > SAME_CONTENT * n for other, n in either.items()):
+            kept.append(reading)
+            for word in words:
+                holders.setdefault(word, []).append(reading)
     return kept
-
-
-def _likeness(a: Sequence[range], b: Sequence[range]) -> float:
-    """The share of words that two contents have in common (Jaccard)."""
-    pairs = ((ours, theirs) for ours in a for theirs in b)
-    shared = sum(max(0, min(x.stop, y.stop) - max(x.start, y.start)) for x, y in pairs)
-    return shared / (sum(map(len, a)) + sum(map(len, b)) - shared)
 
 
 def spans_of(words: Words, runs: Sequence[range], marks: Sequence[Span]) -> tuple[Span, ...]:

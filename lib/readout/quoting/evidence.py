@@ -6,7 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from readout.quoting.alternatives import CHANGE, SOURCE, SUREST, Alternatives, Around
-from readout.quoting.words import SUBJECT
+from readout.quoting.words import SUBJECT, Words
+
+BLOCK = 16  # cues that are compared with those around at once
 
 Array = NDArray[Any]  # numbers and truth values beside one another
 Numbers = NDArray[np.int64]
@@ -20,6 +22,7 @@ def evidence(found: Alternatives, cue_classes: Array) -> Array:
     columns = [
         *_of_cues(around, cue_classes)[:, found.cue],
         *_of_contents(around, found.contents)[:, found.way, found.cue],
+        *_of_quotations(around, found.contents, cue_classes[:, 1])[:, found.way, found.cue],
         *_of_branches(around, found.contents)[:, found.way, found.cue],
         *_of_bounds(around, first, last)[:, found.way, found.cue],
         *_of_sources(found),
@@ -89,6 +92,55 @@ def _torn(around: Around, contents: NDArray[np.bool_]) -> Array:
     return (is_torn & (around.mark > 0) & ~contents).astype(np.float32)
 
 
+def _of_quotations(around: Around, contents: NDArray[np.bool_], is_cue: Array) -> Array:
+    """How each content lies to the quotations around (n x ways x cues): how sure the least sure one
+    is that it holds, the surest one that it doesn't; how many it holds, and begins to hold in other
+    paragraphs; how near the cue the nearest is; what the first and last end with; how many other
+    cues stand between cue and content, outside of quotations."""
+    words, at, marked = around.words, around.at, around.mark > 0
+    mean = (np.bincount(around.quotation, weights=around.odds) / around.size)[around.quotation]
+    quoted, left = contents & marked, ~contents & marked
+    opens = marked & (at == first_solid(words)[at])
+    away = words.paragraph[at] != words.paragraph[around.cue]
+    distance = np.abs(at - around.cue)
+    index = np.arange(len(at))
+    first = around.lowest(np.where(quoted, index, len(at)))
+    last = around.highest(np.where(quoted, index, -1))
+    stop = quotation_ends(words)[at]
+    cues = np.append(0, np.cumsum(is_cue * (words.mark == 0)))
+    begin, end = (
+        around.lowest(np.where(contents, at, words.n)),
+        around.highest(np.where(contents, at, -1)),
+    )
+    low, high = np.minimum(begin, around.cues), np.maximum(end, around.cues)
+    between = np.where(high >= low, cues[high + 1] - cues[np.minimum(low, words.n)], 0)
+    return np.stack([
+        around.lowest(np.where(quoted, mean, SUREST)),
+        around.highest(np.where(left, mean, -SUREST)),
+        around.sums((quoted & opens).astype(np.float32)),
+        around.sums((quoted & away).astype(np.float32)),
+        around.sums((left & ~away).astype(np.float32)),
+        around.lowest(np.where(quoted, distance, 999)),
+        np.where(last >= 0, stop[np.minimum(first, len(at) - 1)], 0),
+        np.where(last >= 0, stop[np.maximum(last, 0)], 0),
+        between,
+        around.sums(contents.astype(np.float32) * is_cue[at] * ~marked),
+    ])  # fmt: skip
+
+
+def first_solid(words: Words) -> Numbers:
+    """For each word the first word of its quotation that is no punctuation."""
+    solid = np.append(np.flatnonzero(~words.punctuation), words.n)
+    return solid[np.searchsorted(solid, words.mark_first)]
+
+
+def quotation_ends(words: Words) -> Numbers:
+    """For each word what its quotation ends with: a comma (1), other punctuation (2) or a word."""
+    before = np.maximum(words.mark_last - 1, 0)
+    comma = words.among(words.lower, ",")[before]
+    return np.where(words.mark > 0, 2 * words.punctuation[before] - comma, 0)
+
+
 def _of_branches(around: Around, contents: NDArray[np.bool_]) -> Array:
     """How a content is cut out of the parse (n x ways x cues): how many of its words hang on words
     outside, how many on the cue, and how many words outside hang on its own."""
@@ -149,33 +201,50 @@ def _of_sources(found: Alternatives) -> Array:
 
 
 def _of_company(found: Alternatives, is_cue: Array) -> Array:
-    """How much of each content other cues claim as well, in their first readings (n x readings):
-    the largest likeness (Jaccard) among surer cues, among all by their probability, among less sure
-    ones; whether another's content holds the cue; how many cues the content holds."""
+    """How much of each content other cues claim as well (n x readings). Only cues near one another
+    can, so that they are compared some at a time."""
+    blocks = range(0, len(is_cue), BLOCK)
+    return np.hstack([_company_of(found, is_cue, slice(i, i + BLOCK)) for i in blocks])
+
+
+def _company_of(found: Alternatives, is_cue: Array, block: slice) -> Array:
+    """For the readings of some cues: the largest likeness (Jaccard) to the first reading of a surer
+    cue, of any by its probability, of a less sure one; whether another's content holds the cue; how
+    many cues the content holds."""
     around = found.around
-    theirs = _by_word(around, found.contents[:1])
-    ours = _by_word(around, found.contents)[found.way * len(is_cue) + found.cue]
+    first, last = around.at[around.first], around.at[around.end - 1]
+    text = slice(first[block][0], last[block][-1] + 1)
+    near = slice(np.searchsorted(last, text.start), np.searchsorted(first, text.stop))
+    within = slice(*np.searchsorted(around.cues, [text.start, text.stop]))
+    readings = slice(*np.searchsorted(found.cue, [block.start, block.stop]))
+    own, theirs = found.cue[readings], _by_word(around, found.contents[:1], near, text)
+    n_cues = len(around.cues[block])
+    ours = _by_word(around, found.contents, block, text)
+    ours = ours[found.way[readings] * n_cues + own - block.start]
     shared = ours @ theirs.T
-    either = ours.sum(axis=1)[:, None] + theirs.sum(axis=1) - shared
+    sizes = around.sums(found.contents[0].astype(np.float32))[near]
+    either = ours.sum(axis=1)[:, None] + sizes - shared
     likeness = shared / np.maximum(either, 1)
-    own = found.cue
-    likeness[np.arange(len(own)), own] = 0
-    surer = is_cue > is_cue[own][:, None]
-    held = theirs[:, around.cues].T
-    np.fill_diagonal(held, 0)
+    others = np.arange(len(is_cue))[near] != own[:, None]
+    likeness *= others
+    surer = is_cue[near] > is_cue[own][:, None]
     return np.stack([
         (likeness * surer).max(axis=1),
-        (likeness * is_cue).max(axis=1),
+        (likeness * is_cue[near]).max(axis=1),
         (likeness * ~surer).max(axis=1),
-        (held * is_cue).max(axis=1)[own],
-        ours[:, around.cues] @ is_cue,
+        (theirs[:, around.cues[own] - text.start].T * others * is_cue[near]).max(axis=1),
+        ours[:, around.cues[within] - text.start] @ is_cue[within],
     ])  # fmt: skip
 
 
-def _by_word(around: Around, contents: NDArray[np.bool_]) -> Array:
-    """Contents as rows of ways and cues by all words of the document."""
-    n_cues = len(around.cues)
-    rows = np.zeros((len(contents) * n_cues, around.words.n), dtype=np.float32)
-    way, index = np.nonzero(contents)
-    rows[way * n_cues + around.number[index], around.at[index]] = 1
+def _by_word(around: Around, contents: NDArray[np.bool_], cues: slice, text: slice) -> Array:
+    """The contents of some cues as rows, way after way, by the words of a stretch of the text."""
+    here = slice(around.first[cues][0], around.end[cues][-1])
+    way, index = np.nonzero(contents[:, here])
+    index += here.start
+    inside = (around.at[index] >= text.start) & (around.at[index] < text.stop)
+    way, index = way[inside], index[inside]
+    n_cues = len(around.cues[cues])
+    rows = np.zeros((len(contents) * n_cues, text.stop - text.start), dtype=np.float32)
+    rows[way * n_cues + around.number[index] - (cues.start or 0), around.at[index] - text.start] = 1
     return rows

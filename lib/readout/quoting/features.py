@@ -42,7 +42,7 @@ def _cue_features(words: Words) -> NDArray[np.int32]:
     before, after = shifted(lemma, 1), shifted(lemma, -1)
     object_, prep, xcomp = w.child(lemma, "dobj"), w.child(lemma, "prep"), w.child(lemma, "xcomp")
     subject_entity, subject_tag = w.child(entity, *SUBJECT), w.child(tag, *SUBJECT)
-    clause_tag = w.child(tag, "ccomp")
+    clause_tag, quoting = w.child(tag, "ccomp"), _quotations_beside(w)
     # fmt: off
     return _rows([
         lemma, tag, dep, w.lower, w.shape, entity, w.mark_edge + 4 * marked, ahead, behind,
@@ -62,7 +62,7 @@ def _cue_features(words: Words) -> NDArray[np.int32]:
         mixed(tag[head], frame[head], dep), mixed(lemma, ahead), mixed(lemma, behind),
         mixed(marked, tag, dep), mixed(shifted(w.lower, 1), shifted(w.lower, -1)),
         mixed(lemma, clause_tag), mixed(lemma, w.child(tag, "xcomp")),
-        mixed(lemma, w.child(tag, "pobj")),
+        mixed(lemma, w.child(tag, "pobj")), mixed(quoting, lemma), mixed(quoting, tag, dep),
     ])
     # fmt: on
 
@@ -253,6 +253,14 @@ def _marks_near(words: Words) -> tuple[Positions, Positions]:
         ahead[shifted(words.mark_edge, -by) == 1] = by
         behind[shifted(words.mark_edge, by) == 3] = by
     return ahead, behind
+
+
+def _quotations_beside(words: Words) -> Positions:
+    """For each word whether quotations are in its sentence, end the one before, begin the next."""
+    marked, starts = words.mark > 0, words.sentence_starts[:-1]
+    here = np.maximum.reduceat(marked, starts) if words.n else marked
+    before, after = shifted(marked[words.sentence_starts[1:] - 1], 1), shifted(marked[starts], -1)
+    return np.stack([here, before, after], axis=1)[words.sentence] @ np.array([1, 2, 4])
 
 
 def _on_a_scale(distance: Positions) -> Positions:

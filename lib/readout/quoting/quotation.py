@@ -1,25 +1,42 @@
 """Quotation marks: which stretches of a text stand in them.
 
 Curly, straight, doubled single ('') and guillemet marks; single marks as well where a text has no
-others, or others within them alone (the British way). A mark without a partner costs only its own
-paragraph; a quotation that reopens paragraph after paragraph is one.
+others, or others within them alone (the British way). Curly and straight ones may be each other's
+partners, as texts have them that went through several hands. A mark without a partner costs only
+its own paragraph; a quotation that reopens paragraph after paragraph is one.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from spacy.tokens import Token
 
 from readout.annotations import Span
 
-PAIRS = (("“", "”"), ("«", "»"), ("„", "“"), ('"', '"'), ("''", "''"), ("``", "''"))
+PAIRS = (("«", "»"), ("„", "“"), ("''", "''"), ("``", "''"))
+DOUBLE = re.compile('[“”"]')
+STRAIGHT = '"'
+BEFORE_OPENING = re.compile(r"[\s(\[—–\u2010-\u202f-]?")
+BEFORE_SPACE = re.compile(r"[\s.,;:!?)\]—–-]?")
 GUILLEMETS = "«»"  # which may have spaces within, and point in as in German and Danish
 SINGLE = (("‘", "’"), ("'", "'"))
 PARAGRAPH = re.compile(r"(?:[^\n]|\n(?![^\S\n]*\n))+")
 OPENS = r"(?:(?<=[\s(\[—–-])|(?<=^))"
 CLOSES = r"(?=[\s.,;:!?)\]—–-]|$)"
 PLURAL = re.compile(r"s[’']\s+[^\W\dA-Z_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A quotation mark of a text, what it may do, and the `kind` of marks that it belongs to."""
+
+    start: int
+    end: int
+    kind: str
+    opens: bool
+    closes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +56,9 @@ class Marks:
 
 def marked_spans(text: str) -> list[Span]:
     """The stretches in quotation marks, marks included, in the order of the text."""
-    found = [span for pair in _pairs_of(text) for span in _pairs(text, *pair)]
+    found = list(_pairs(text, _double_marks))
+    for pair in _pairs_of(text):
+        found += _pairs(text, partial(_marks, *pair))
     first = min((span.start for span in found), default=len(text))
     if re.search(OPENS + "[‘']", text[:first]) is None:
         return _outermost(found)
@@ -57,30 +76,68 @@ def _pairs_of(text: str) -> Iterator[tuple[str, str]]:
         yield (closing, opening) if turned else (opening, closing)
 
 
-def _pairs(text: str, opening: str, closing: str) -> Iterator[Span]:
-    """Pairs of one kind. An opening mark that its paragraph does not close counts only where the
-    next paragraph opens again: then both belong to one quotation. Of two opening marks in a row the
-    first has lost its partner."""
-    begun: int | None = None
+def _pairs(text: str, marks_in: Callable[[str, int, int], list[Mark]]) -> Iterator[Span]:
+    """Pairs of marks, those within others left out. An opening mark that its paragraph does not
+    close counts only where the next paragraph opens again: then both belong to one quotation."""
+    begun: Mark | None = None
     for paragraph in PARAGRAPH.finditer(text):
         opened = None
-        for mark in _marks(paragraph[0], opening, closing):
-            at = paragraph.start() + mark.start()
-            if mark[0] == opening and (opening != closing or opened is None):
-                opened = at
-            elif opened is not None:
-                reopened = begun is not None and not text[paragraph.start() : opened].strip()
-                yield Span(begun if reopened and begun is not None else opened, at + len(closing))
+        for opening, closing in _partners(marks_in(text, *paragraph.span())):
+            first = text[paragraph.start() : opening.start].strip() == ""
+            goes_on = first and begun is not None and begun.kind == opening.kind
+            opened = begun if goes_on else opening
+            if closing is not None:
+                yield Span(opened.start if opened else opening.start, closing.end)
                 opened = begun = None
-        if opened is None or not text[opened + len(opening) :][:1].strip():
-            begun = None
-        elif begun is None or text[paragraph.start() : opened].strip():
-            begun = opened
+        begun = opened if opened and text[opened.end :][:1].strip() else None
 
 
-def _marks(paragraph: str, opening: str, closing: str) -> Iterator[re.Match[str]]:
+def _partners(marks: Sequence[Mark]) -> Iterator[tuple[Mark, Mark | None]]:
+    """The opening and closing marks of a paragraph, at last the one that is left open. Of two
+    opening marks of a kind in a row the first has lost its partner."""
+    opened, within = None, False
+    for k, mark in enumerate(marks, 1):
+        if opened is None or (mark.kind == opened.kind and not mark.closes):
+            opened, within = (mark, False) if mark.opens else (opened, within)
+        elif mark.kind != opened.kind and (not mark.closes or within or _waits(opened, marks[k:])):
+            within = not mark.closes
+        elif mark.closes:
+            yield opened, mark
+            opened = None
+    if opened is not None:
+        yield opened, None
+
+
+def _waits(opened: Mark, following: Sequence[Mark]) -> bool:
+    """Whether an opening curly mark has a partner of its kind to come: else a straight one will do
+    ("“It is safe," she said.")."""
+    own = next((mark for mark in following if mark.kind == opened.kind), None)
+    return opened.kind != STRAIGHT and own is not None and not own.opens
+
+
+def _double_marks(text: str, start: int, end: int) -> list[Mark]:
+    """Curly and straight marks. A straight one, or a curly one that looks the wrong way, opens or
+    closes by what stands beside it."""
+    found = []
+    for match in DOUBLE.finditer(text, start, end):
+        before, after = text[max(match.start() - 1, start) : match.start()], text[match.end() : end]
+        opens = bool(BEFORE_OPENING.fullmatch(before)) and bool(after[:1].strip())
+        closes = bool(before.strip()) and bool(BEFORE_SPACE.fullmatch(after[:1]))
+        if opens == closes:
+            opens, closes = match[0] != "”", match[0] != "“"
+        kind = match[0] if match[0] == STRAIGHT else "“"
+        found.append(Mark(match.start(), match.end(), kind, opens, closes))
+    return found
+
+
+def _marks(opening: str, closing: str, text: str, start: int, end: int) -> list[Mark]:
+    """Marks of one kind: which opens and which closes is told by their form, if at all."""
     after = "" if closing in GUILLEMETS else r"(?<=\S)"
-    return re.finditer(rf"{re.escape(opening)}|{after}{re.escape(closing)}", paragraph)
+    either = re.compile(rf"{re.escape(opening)}|{after}{re.escape(closing)}")
+    return [
+        Mark(match.start(), match.end(), opening, match[0] == opening, match[0] == closing)
+        for match in either.finditer(text, start, end)
+    ]
 
 
 def _single_pairs(text: str, opening: str, closing: str) -> Iterator[Span]:

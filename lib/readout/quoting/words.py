@@ -2,10 +2,11 @@
 each."""
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from spacy.strings import get_string_id
 from spacy.tokens import Doc
 from thinc.api import to_numpy
 
@@ -22,7 +23,7 @@ TAG_ORDER = (
     "CC", "RB", "JJ", "JJR", "JJS", "CD", "DT", "PRP$", "PRP", "NNP", "NNPS", "NNS", "NN", "POS",
 )  # fmt: skip
 VERBAL = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD")
-ODD = np.uint64(0x9E3779B97F4A7C15)
+ODD, SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(29)
 ATTRIBUTES = (
     "LEMMA", "LOWER", "TAG", "DEP", "ENT_TYPE", "SHAPE", "HEAD", "SENT_START",
     "LENGTH", "SPACY", "IS_PUNCT", "IS_SPACE",
@@ -43,6 +44,8 @@ class Words:
         starts[:1] = True
         self.sentence = np.cumsum(starts) - 1
         self.sentence_starts = np.append(np.flatnonzero(starts), self.n)
+        self._hangs = self.head != self.at
+        self._children: dict[tuple[str, ...], tuple[Positions, Positions]] = {}
         self.punctuation = (columns[10] + columns[11]) > 0
         widths = (columns[8] + columns[9]).astype(np.int64)
         self.ends = np.cumsum(widths) - columns[9].astype(np.int64)
@@ -76,26 +79,28 @@ class Words:
         first = int(np.searchsorted(self.ends, span.start, side="right"))
         return slice(first, int(np.searchsorted(self.starts, span.end, side="left")))
 
-    def numbers(self, *labels: str) -> Column:
-        """The numbers under which spaCy knows labels."""
-        return np.array([self.strings.add(label) for label in labels], dtype=np.uint64)
-
     def among(self, column: Column, *labels: str) -> NDArray[np.bool_]:
         """Which words have one of these labels in a column."""
-        return (column[:, None] == self.numbers(*labels)).any(axis=1)
+        first, *others = numbers(*labels)
+        found = column == first
+        for number in others:
+            found |= column == number
+        return found
 
     def child(self, column: NDArray[np.integer], *labels: str) -> Column:
         """For each word, the value of its first dependent with one of these labels, or 0."""
-        wanted = self.among(self.dep, *labels)
-        found = np.flatnonzero(wanted & (self.head != self.at))[::-1]
+        if labels not in self._children:
+            found = np.flatnonzero(self.among(self.dep, *labels) & self._hangs)[::-1]
+            self._children[labels] = self.head[found], found
+        heads, found = self._children[labels]
         values = np.zeros(self.n, dtype=np.uint64)
-        values[self.head[found]] = column[found]
+        values[heads] = column[found]
         return values
 
     @cached_property
     def names_begin(self) -> NDArray[np.bool_]:
         """Which words begin the name of a person."""
-        in_name = self.entity == self.numbers("PERSON")
+        in_name = self.among(self.entity, "PERSON")
         return in_name & (shifted(in_name, 1) == 0)
 
     @cached_property
@@ -111,14 +116,14 @@ class Words:
     @cached_property
     def word_class(self) -> Positions:
         """For each word the place of its tag in `TAG_ORDER`, from 1; 0 for others (punctuation)."""
-        is_tag = self.tag[:, None] == self.numbers(*TAG_ORDER)
+        is_tag = self.tag[:, None] == numbers(*TAG_ORDER)
         return np.where(is_tag.any(axis=1), is_tag.argmax(axis=1) + 1, 0)
 
     @cached_property
     def frame(self) -> Column:
         """For each word, the set of labels of its dependents."""
         bits = np.uint64(1) << (mixed(self.dep) % np.uint64(61))
-        counts = (self.head != self.at) & (self.dep != np.uint64(self.strings.add("punct")))
+        counts = self._hangs & ~self.among(self.dep, "punct")
         frame = np.zeros(self.n, dtype=np.uint64)
         np.bitwise_or.at(frame, self.head[counts], bits[counts])
         return frame
@@ -151,13 +156,19 @@ class Words:
         return edge
 
 
-def mixed(*columns: NDArray[np.generic]) -> Column:
+@cache
+def numbers(*labels: str) -> Column:
+    """The numbers under which spaCy knows labels."""
+    return np.array([get_string_id(label) for label in labels], dtype=np.uint64)
+
+
+def mixed(first: NDArray[np.generic], *others: NDArray[np.generic]) -> Column:
     """One column that differs where any of the given ones differs."""
-    result = np.zeros(np.broadcast(*columns).shape, dtype=np.uint64)
-    for column in columns:
-        result ^= column.astype(np.uint64, copy=False)
-        result *= ODD
-        result ^= result >> np.uint64(29)
+    result = first.astype(np.uint64) * ODD
+    result ^= result >> SHIFT
+    for column in others:
+        result = (result ^ column.astype(np.uint64, copy=False)) * ODD
+        result ^= result >> SHIFT
     return result
 
 
