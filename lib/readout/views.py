@@ -1,7 +1,7 @@
 """Tables -> HTML for a notebook or a page: an article with its marks, a passage, a list of rows."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
@@ -26,6 +26,11 @@ LONGEST_CELL = 300
 SEPARATOR = " · "
 _SAFE_FILE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 _ROW_ID = re.compile(r"(?P<doc_id>.+)\.(?P<name>[qve]\d+)", re.DOTALL)
+_SPANNED = {
+    "q": ("quotes", "quote_id"),
+    "v": ("events", "event_id"),
+    "e": ("mentions", "entity_id"),
+}
 _LINKED = ("quote_id", "parent_id", "event_id", "same_as", "entity_id", "row_id", "other_row_id")
 _WITHHELD = re.compile(rf"{HIDDEN}(?:[{HIDDEN}\s]*{HIDDEN})?")
 
@@ -113,6 +118,20 @@ def evidence(tables: "Tables", row: pd.Series, *, context: int = 80) -> View:
     )
 
 
+def example(tables: "Tables", rows: pd.DataFrame, *, context: int = 80) -> View:
+    """The passage that the first of some rows rests on, with its article and offsets; where there
+    is none, a sentence that says so.
+
+    Rows tell where it is by `doc_id`, `start` and `end`, or else by the id of an attribution, an
+    event or an entity, whose first mention it is then.
+    """
+    for _, row in rows.head(1).iterrows():
+        places = [row] if {"doc_id", "start", "end"} <= set(rows) else _places(tables, row)
+        for place in places:
+            return evidence(tables, place, context=context)
+    return View("<p>No passage to show: the articles have no such row.</p>", "No passage to show.")
+
+
 def listing(frame: pd.DataFrame, *, rows: int = 20, columns: Sequence[str] | None = None) -> View:
     """The first rows of a table, and how many there are. Ids become links to the marked-up article.
 
@@ -187,6 +206,17 @@ def _article(tables: "Tables", doc_id: str) -> Row:
         hint = f"The closest ids are: {', '.join(near)}." if near else "There are no articles."
         raise ValueError(f"There is no article '{doc_id}'. {hint}")
     return found[0]
+
+
+def _places(tables: "Tables", row: pd.Series) -> Iterator[pd.Series]:
+    """The rows, with their places, of the ids that a row has."""
+    for column in _LINKED:
+        found = _ROW_ID.fullmatch(row[column]) if isinstance(row.get(column), str) else None
+        if found:
+            name, key = _SPANNED[found["name"][0]]
+            table = tables.frames[name]
+            for _, place in table[table[key] == row[column]].head(1).iterrows():
+                yield place
 
 
 def _origin(article: Row, *more: str) -> list[str]:
