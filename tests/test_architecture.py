@@ -261,7 +261,10 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "web.redaction": ({"schema"}, {"pandas"}),
     "plain": (set(), set()),
     "swap": (set(), set()),
-    "views": ({"plain", "showing.marks", "showing.notes", "web.redaction"}, {"pandas"}),
+    "views": (
+        {"plain", "schema", "showing.marks", "showing.notes", "store", "web.redaction"},
+        {"pandas"},
+    ),
     "network_charts": ({"charts", "networks", "showing.graphs"}, {"pandas"}),
     "showing.graphs": ({"showing.drawing"}, {"matplotlib", "networkx", "pandas"}),
     "showing.drawing": ({"plain"}, {"matplotlib", "pandas"}),
