@@ -227,6 +227,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "comparing.linking": (set(), set()),
     "comparing.utterances": ({"comparing.linking", "comparing.wording", "layout"}, {"pandas"}),
     "comparing.stories": ({"comparing.linking", "comparing.wording"}, {"pandas"}),
+    "comparing.copies": ({"comparing.stories", "schema"}, set()),
     "comparing.happenings": (
         {"comparing.linking", "comparing.wording", "layout", "lexicon"},
         {"pandas"},
