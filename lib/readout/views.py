@@ -245,7 +245,7 @@ def _places(tables: "Tables", row: pd.Series) -> Iterator[pd.Series]:
             table = tables.frames[name]
             for _, place in table[table[key] == row[column]].head(1).iterrows():
                 yield place
-    for article in rows_of(tables.articles, doc_id=row.get("doc_id")):
+    for article in rows_of(tables.articles, doc_id=str(row.get("doc_id"))):
         lead = _words_after(article["text"], LEAD).removesuffix("…").rstrip()
         yield pd.Series({"doc_id": article["doc_id"], "start": 0, "end": len(lead)})
 

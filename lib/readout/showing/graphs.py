@@ -35,7 +35,7 @@ def graph(data: pd.DataFrame, kinds: Sequence[str]) -> bytes:
     with mpl.rc_context(fname=STYLE):
         figure = Figure(figsize=(WIDTH, 0.8 + ROW_HEIGHT * len(where)))
         axes = figure.add_subplot()
-        axes.set_xlim(-0.32, 1.32)
+        axes.set_xlim(-0.36, 1.36)
         axes.set_ylim(len(where) - 0.5, -0.5)
         axes.set_axis_off()
         labels = {name: _label(axes, name, place) for name, place in where.items()}
@@ -84,7 +84,7 @@ def _label(axes: Axes, name: str, place: tuple[float, int]) -> Text:
         "linewidth": 0.6,
     }
     text = shortened(name, LONGEST_NODE)
-    return axes.text(*place, text, ha="center", va="center", bbox=box, fontsize=10, zorder=3)
+    return axes.text(*place, text, ha="center", va="center", bbox=box, fontsize=11.5, zorder=3)
 
 
 def _line(axes: Axes, start: Text, end: Text, kind: int, width: float) -> None:
