@@ -1,4 +1,4 @@
-"""What all tests share: the spaCy model, and the rows of a case table."""
+"""What all tests share: the spaCy model, a browser, a small site, and the rows of a case table."""
 
 import json
 import shutil
@@ -11,6 +11,7 @@ from selenium import webdriver
 from spacy.language import Language
 
 import readout
+from readout.frames import Tables
 
 # The same examples on every run: a check must not fail for one who changed nothing.
 settings.register_profile("readout", deadline=None, derandomize=True)
@@ -46,6 +47,39 @@ def browser() -> Iterator[webdriver.Chrome]:
     with webdriver.Chrome(options, webdriver.ChromeService(driver)) as chrome:
         chrome.set_script_timeout(120)
         yield chrome
+
+
+# A small press: an article that would like to run a script, one without a date, and an empty file.
+HOSTILE = "<script>document.title='run'</script><img src=x onerror=alert(1)>"
+STORY = (
+    f"Minister denies talks {HOSTILE}\n\nOrla Venn, the trade minister of Calder, said on Tuesday "
+    "that no talks had taken place. “We met nobody,” she told reporters in Lindholm. According to the "
+    "Calder Ledger, which quotes a senior official, two ministers met on Sunday.\n\n"
+    "“It was a mistake to meet,” said Ilan Marr, a member of the assembly, who denied the report."
+)
+
+
+@pytest.fixture(scope="session")
+def small_tables(nlp, tmp_path_factory) -> Tables:
+    """What is read in the small press."""
+    press = tmp_path_factory.mktemp("press")
+    (press / "talks.txt").write_text(STORY, encoding="utf-8")
+    (press / "talks.yml").write_text("outlet: The Calder Ledger\npublished: 2031-05-13\n")
+    (press / "more.txt").write_text("More talks. They failed, Orla Venn said.", encoding="utf-8")
+    (press / "empty.txt").write_text("")
+    return readout.read(readout.articles(press), nlp=nlp)
+
+
+@pytest.fixture(scope="session")
+def small_site(small_tables, tmp_path_factory) -> Path:
+    """The folder of its site, with every notebook."""
+    from readout import site
+    from readout.web.notebooks import collection
+
+    out = tmp_path_factory.mktemp("site") / "out"
+    report = site.build(collection(), small_tables, out, values={"DOC_ID": "talks"}, single=True)
+    assert report.failures == []
+    return out
 
 
 def cases(name: str):

@@ -251,6 +251,25 @@ def test_copies_are_flagged_and_go_back_to_the_one_that_is_no_copy():
     ]
 
 
+@pytest.mark.parametrize("prepare", [readout.across, lambda corpus: corpus])
+def test_originals_have_no_row_of_a_copy(prepare):
+    text = " ".join(f"word{i} of this story" for i in range(40))
+    corpus = tables(
+        articles=[article("a", text), article("b", f"{text} and more"), article("c", LETTERS)],
+        quotes=[{"quote_id": f"{i}.q1", "doc_id": i, "content": text} for i in "abc"],
+        quote_spans=[{"quote_id": f"{i}.q1", "role": "content", "text": text} for i in "abc"],
+    )
+    made = readout.originals(prepare(corpus))
+    assert made.articles["doc_id"].tolist() == ["a", "c"]
+    assert made.quotes["doc_id"].tolist() == ["a", "c"]
+    assert made.quote_spans["quote_id"].tolist() == ["a.q1", "c.q1"]
+
+
+def test_without_copies_all_are_originals():
+    corpus = tables(articles=[article("a", "met"), article("b", LETTERS)])
+    assert readout.originals(corpus) is corpus
+
+
 def test_an_outlet_that_is_credited_is_linked_to_its_article():
     said = "the leaders met for two hours after the summit dinner"
     corpus = tables(

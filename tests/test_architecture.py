@@ -227,6 +227,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "comparing.linking": (set(), set()),
     "comparing.utterances": ({"comparing.linking", "comparing.wording", "layout"}, {"pandas"}),
     "comparing.stories": ({"comparing.linking", "comparing.wording"}, {"pandas"}),
+    "comparing.copies": ({"comparing.stories", "schema"}, set()),
     "comparing.happenings": (
         {"comparing.linking", "comparing.wording", "layout", "lexicon"},
         {"pandas"},
@@ -261,10 +262,15 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "web.redaction": ({"schema"}, {"pandas"}),
     "plain": (set(), set()),
     "swap": (set(), set()),
-    "views": ({"plain", "showing.marks", "showing.notes", "web.redaction"}, {"pandas"}),
+    "views": (
+        {"plain", "schema", "showing.marks", "showing.notes", "store", "web.redaction"},
+        {"pandas"},
+    ),
+    "network_charts": ({"charts", "networks", "showing.graphs"}, {"pandas"}),
+    "showing.graphs": ({"showing.drawing"}, {"matplotlib", "networkx", "pandas"}),
     "showing.drawing": ({"plain"}, {"matplotlib", "pandas"}),
     "charts": (
-        {"networks", "plain", "provenance", "schema", "scores", "showing.drawing"},
+        {"plain", "provenance", "schema", "scores", "showing.drawing"},
         {"pandas"},
     ),
     "scores": ({"schema", "store"}, {"pandas"}),
@@ -274,6 +280,7 @@ HEAVY = {
     "matplotlib",
     "nbclient",
     "nbconvert",
+    "networkx",
     "pandas",
     "spacy",
     "trafilatura",

@@ -3,7 +3,7 @@
 import pytest
 
 from handmade import tables
-from readout import charts
+from readout import charts, network_charts
 
 ALL = [
     charts.most_mentioned,
@@ -12,8 +12,7 @@ ALL = [
     charts.kinds_of_source,
     charts.confirmed_and_denied,
     charts.relay,
-    charts.acts,
-    charts.speaks_of,
+    network_charts.network,
     charts.events_by_type,
     charts.timeline,
 ]
@@ -43,7 +42,15 @@ def corpus():
         quotes=[
             quote("a", "Ada Bell", "direct", quote_id="a.q1", stance="confirms"),
             quote("a", "Ada Bell", "indirect", quote_id="a.q2", stance="denies"),
-            quote("b", HOSTILE, "mixed", quote_id="b.q1", stance="denies", parent_id="b.q2"),
+            quote(
+                "b",
+                HOSTILE,
+                "mixed",
+                quote_id="b.q1",
+                stance="denies",
+                parent_id="b.q2",
+                entity_id=f"b.{HOSTILE}",
+            ),
             quote("b", None, "indirect", "none", quote_id="b.q2"),
         ],
         events=[
@@ -92,9 +99,12 @@ def test_the_ways_of_words(corpus):
     assert data.to_numpy().tolist() == [[HOSTILE, "nobody in particular", charts.NO_OUTLET, 1]]
 
 
-def test_who_acts_on_whom_and_who_speaks_of_whom(corpus):
-    assert charts.acts(corpus).data.to_numpy().tolist() == [["Ada Bell", HOSTILE, 1]]
-    assert charts.speaks_of(corpus).data.to_numpy().tolist() == [[HOSTILE, "Ada Bell", 1]]
+def test_who_meets_and_who_speaks_about_whom(corpus):
+    data = network_charts.network(corpus).data
+    assert data.to_numpy().tolist() == [
+        [HOSTILE, "meets", "Ada Bell", 1, 1, "b.v1"],
+        [HOSTILE, "speaks about", "Ada Bell", 1, 1, "b.q1"],
+    ]
 
 
 def test_statements_are_no_events_of_a_type(corpus):

@@ -1,63 +1,199 @@
 """Links between people, on tables written by hand."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from handmade import tables
-from readout import networks
+from readout import network_charts, networks
+from readout.showing import graphs
+
+
+def entity(number, name, **more):
+    return (
+        {"entity_id": f"a.e{number}", "doc_id": "a", "name": name, "key": f"key:{name}"}
+        | {"type": "PERSON"}
+        | more
+    )
+
 
 PEOPLE = [
-    {"entity_id": f"a.e{i}", "doc_id": "a", "name": name, "type": "PERSON"}
-    for i, name in enumerate(["Ada Bell", "Ben Oll", "Ida Holm"], 1)
+    entity(1, "Ada Bell"),
+    entity(2, "Ben Oll"),
+    entity(3, "Ida Holm"),
+    entity(4, "Norburg", type="GPE"),
+    entity(5, "an official", named=False),
 ]
 
 
-def argument(event_id, role, entity_id):
-    return {"event_id": event_id, "role": role, "entity_id": entity_id}
+def argument(event_id, role, number):
+    return {"event_id": event_id, "role": role, "entity_id": f"a.e{number}"}
+
+
+def event(number, type_="CONSULT", factuality="CT+"):
+    return {"event_id": f"a.v{number}", "doc_id": "a", "type": type_, "factuality": factuality}
+
+
+def mention(start, end, number):
+    entity_id = number and f"a.e{number}"
+    return {"doc_id": "a", "start": start, "end": end, "entity_id": entity_id}
+
+
+def piece(role, text, start):
+    row = {"quote_id": "a.q1", "role": role, "text": text}
+    return row | {"start": start, "end": start + len(text)}
+
+
+QUOTE = {"quote_id": "a.q1", "doc_id": "a", "speaker": "Ada Bell", "entity_id": "a.e1"}
 
 
 @pytest.fixture
 def linked():
     return tables(
         entities=PEOPLE,
-        events=[
-            {"event_id": "a.v1", "doc_id": "a", "type": "CONSULT"},
-            {"event_id": "a.v2", "doc_id": "a", "type": "CONSULT"},
-            {"event_id": "a.v3", "doc_id": "a", "type": "OTHER"},
-        ],
+        events=[event(1), event(2), event(3, "OTHER")],
         arguments=[
-            argument("a.v1", "actor", "a.e1"),
-            argument("a.v1", "recipient", "a.e2"),
-            argument("a.v2", "actor", "a.e1"),
-            argument("a.v2", "recipient", "a.e2"),
-            argument("a.v2", "recipient", "a.e1"),
-            argument("a.v2", "place", "a.e3"),
-            argument("a.v3", "actor", "a.e2"),
-            argument("a.v3", "recipient", "a.e3"),
+            argument("a.v1", "actor", 2),
+            argument("a.v1", "recipient", 1),
+            argument("a.v2", "actor", 1),
+            argument("a.v2", "actor", 2),
+            argument("a.v2", "recipient", 1),
+            argument("a.v2", "recipient", 5),
+            argument("a.v2", "place", 3),
+            argument("a.v3", "actor", 2),
+            argument("a.v3", "recipient", 3),
         ],
-        quotes=[{"quote_id": "a.q1", "doc_id": "a", "speaker": "Ada Bell", "entity_id": "a.e1"}],
-        quote_spans=[{"quote_id": "a.q1", "role": "content", "start": 10, "end": 40}],
+        quotes=[QUOTE],
+        quote_spans=[piece("content", "x" * 30, 10), piece("audience", "Ida Holm, a friend", 50)],
         mentions=[
-            {"mention_id": "a.m1", "doc_id": "a", "start": 12, "end": 15, "entity_id": "a.e2"},
-            {"mention_id": "a.m2", "doc_id": "a", "start": 20, "end": 23, "entity_id": "a.e2"},
-            {"mention_id": "a.m3", "doc_id": "a", "start": 25, "end": 28, "entity_id": "a.e1"},
-            {"mention_id": "a.m4", "doc_id": "a", "start": 39, "end": 44, "entity_id": "a.e3"},
+            mention(12, 15, 2),
+            mention(20, 23, 2),
+            mention(25, 28, 1),
+            mention(30, 33, 4),
+            mention(39, 44, 3),
+            mention(50, 58, 3),
+            mention(60, 68, 2),
         ],
     )
 
 
+def test_links_are_counted_by_kind_and_pair(linked):
+    assert networks.links(linked).to_numpy().tolist() == [
+        ["Ada Bell", "meets", "Ben Oll", 2, 1, "a.v1"],
+        ["Ada Bell", "speaks to", "Ida Holm", 1, 1, "a.q1"],
+        ["Ada Bell", "speaks about", "Ben Oll", 1, 1, "a.q1"],
+    ]
+
+
+@pytest.mark.parametrize("factuality", ["CT-", "PS-", "Uu"])
+def test_nobody_meets_where_it_is_denied_or_left_open(factuality):
+    roles = [argument("a.v1", "actor", 1), argument("a.v1", "actor", 2)]
+    met = tables(entities=PEOPLE, events=[event(1, factuality=factuality)], arguments=roles)
+    assert networks.links(met).empty
+
+
+@pytest.mark.parametrize(
+    ("words", "mentions", "expected"),
+    [
+        ("Ben Oll", [mention(50, 57, 2)], ["Ben Oll"]),
+        ("the Ledger", [mention(54, 60, 2)], ["Ben Oll"]),
+        ("the chair, Ben Oll", [mention(50, 59, 3), mention(61, 68, 2)], ["Ida Holm"]),
+        ("the chair of Norburg", [mention(50, 59, 5), mention(63, 70, 4)], []),
+        ("Norburg’s budget committee", [mention(50, 76, None), mention(50, 57, 4)], []),
+        ("her family", [mention(50, 53, 3)], []),
+        ("reporters", [], []),
+        ("me", [mention(50, 52, 1)], []),
+    ],
+)
+def test_who_is_spoken_to(words, mentions, expected):
+    told = tables(
+        entities=PEOPLE,
+        quotes=[QUOTE],
+        quote_spans=[piece("audience", words, 50)],
+        mentions=mentions,
+    )
+    assert networks.links(told)["whom"].tolist() == expected
+
+
+def test_two_articles_names_for_one_key_are_one_name():
+    people = [
+        entity(1, "Ada Bell"),
+        entity(2, "Ben Oll"),
+        entity(3, "A. Bell", key="key:Ada Bell", doc_id="b"),
+        entity(4, "Ada Bell", doc_id="c"),
+    ]
+    roles = [argument("b.v1", "actor", 3), argument("b.v1", "actor", 2)]
+    met = tables(
+        entities=people,
+        events=[event(1) | {"event_id": "b.v1", "doc_id": "b"}],
+        arguments=roles,
+    )
+    assert networks.links(met)["who"].tolist() == ["Ada Bell"]
+
+
 def test_acts_are_counted_by_pair_and_type(linked):
     found = networks.acts(linked).to_numpy().tolist()
-    assert found == [["Ada Bell", "Ben Oll", "CONSULT", 2, "a.v1"]]
-
-
-def test_speakers_are_linked_to_whom_their_words_name(linked):
-    found = networks.speaks_of(linked).to_numpy().tolist()
-    assert found == [["Ada Bell", "Ben Oll", 1, "a.q1"]]
+    assert found == [
+        ["Ben Oll", "Ada Bell", "CONSULT", 2, "a.v1"],
+    ]
 
 
 def test_without_rows_there_are_no_links():
     assert networks.acts(tables()).empty
-    assert networks.speaks_of(tables()).empty
+    assert networks.links(tables()).empty
+    assert list(networks.links(tables())) == ["who", "link", "whom", "times", "articles", "row_id"]
+
+
+def ring(n, centre=True):
+    """As many people as you like who all meet their neighbours, and a first one all of them."""
+    people = [entity(i, f"Person {chr(97 + i)}" + "x" * (i % 3) * 9) for i in range(n)]
+    events, roles = [], []
+    for i in range(n):
+        for j in {(i + 1) % n, 0 if centre else i}:
+            events.append(event(len(events)))
+            roles += [argument(events[-1]["event_id"], "actor", k) for k in (i, j)]
+    return tables(entities=people, events=events, arguments=roles)
+
+
+@pytest.mark.parametrize("n", [2, 3, 12, 30])
+@pytest.mark.parametrize("centre", [True, False])
+def test_labels_stand_apart(n, centre):
+    links = networks.links(ring(n, centre=centre))
+    places = graphs.places(links)
+    rows = sorted(row for _, row in places.values())
+    assert rows == list(range(n))
+    assert all(0 <= across <= 1 for across, _ in places.values())
+
+
+DRAWING = """
+from test_networks import ring
+from readout import network_charts
+import hashlib; print(hashlib.sha256(network_charts.network(ring(12)).image).hexdigest())
+"""
+
+
+def test_the_drawing_is_the_same_on_every_run():
+    drawn = {
+        subprocess.run(
+            [sys.executable, "-c", DRAWING],
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parent)},
+            capture_output=True, text=True, check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }  # fmt: skip
+    assert len(drawn) == 1
+
+
+def test_the_most_linked_are_drawn_and_the_caption_counts_what_is_not(linked):
+    chart = network_charts.network(linked, n=2)
+    assert chart.data["whom"].tolist() == ["Ben Oll", "Ben Oll"]
+    assert chart.caption.startswith("Names: 2 of 3, those with the most links. Links: 2 of 3,")
+    assert chart.alt == (
+        "Network of 2 names; the most frequent links: Ada Bell meets Ben Oll (2), "
+        "Ada Bell speaks about Ben Oll (1)."
+    )
 
 
 def test_actors_by_type_counts_each_event_once_for_a_name():

@@ -19,6 +19,22 @@ TEMPLATE = FOLDER / "_template.ipynb"
 LONGEST_CELL, LONGEST_SETUP = 15, 3
 
 
+# A passage with its article and offsets, a whole article, or the sentence where no row is there.
+EVIDENCE = ('class="rd-passage ', 'class="rd-article ', "No passage to show")
+# Sections that claim nothing of the articles: figures of the program, and how to do something.
+WITHOUT_EVIDENCE = {
+    "Can its confidence be believed?",
+    "How far to trust this",
+    "How sure these figures are",
+    "In figures",
+    "Label your own articles",
+    "Run it on your articles",
+    "The answer",
+    "Try next",
+    "Your own names and keys",
+}
+
+
 @pytest.fixture(params=[*NOTEBOOKS, TEMPLATE], ids=lambda path: path.stem)
 def notebook(request):
     return nbformat.read(request.param, as_version=4)
@@ -30,6 +46,22 @@ def code_of(notebook):
 
 def prose_of(notebook):
     return [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+
+
+def sections(notebook):
+    """Each heading of the second level, with the code cells under it."""
+    found = []
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and cell.source.startswith("## "):
+            found.append((cell.source.splitlines()[0].removeprefix("## "), []))
+        elif cell.cell_type == "code" and found:
+            found[-1][1].append(cell)
+    return found
+
+
+def shown_by(cell):
+    data = (output.get("data", {}) for output in cell.outputs)
+    return [kinds["text/html"] for kinds in data if "text/html" in kinds]
 
 
 def tagged(notebook, tag):
@@ -104,6 +136,15 @@ def test_it_has_the_section(notebook, heading):
     assert sum(f"## {heading}" in text for text in prose_of(notebook)) == 1
 
 
+def test_each_section_has_a_passage_of_evidence(notebook):
+    without = set()
+    for heading, cells in sections(notebook):
+        html = [html for cell in cells for html in shown_by(cell)]
+        if not any(kind in page for page in html for kind in EVIDENCE):
+            without.add(heading)
+    assert without <= WITHOUT_EVIDENCE
+
+
 def test_cells_are_short_and_prose_is_half(notebook):
     lengths = [len([*filter(None, cell.source.splitlines())]) for cell in code_of(notebook)]
     assert max(lengths) <= LONGEST_CELL
@@ -134,12 +175,7 @@ def test_nbval_checks_every_cell(notebook):
 
 
 def test_every_picture_has_words(notebook):
-    html = [
-        output["data"]["text/html"]
-        for cell in code_of(notebook)
-        for output in cell.outputs
-        if "text/html" in output.get("data", {})
-    ]
+    html = [page for cell in code_of(notebook) for page in shown_by(cell)]
     pictures = [tag for page in html for tag in re.findall(r"<img [^>]*>", page)]
     assert all(re.search(r'alt="[^"]{20,}"', tag) for tag in pictures)
     assert sum(page.count("<figure") for page in html) == sum(

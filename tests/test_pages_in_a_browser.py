@@ -8,35 +8,20 @@ import pytest
 from selenium.webdriver.common.by import By
 
 import readout
-from readout import site
 from readout.web.notebooks import ROOT, collection
 
 MODULES = Path(__file__).parent / "browser" / "node_modules"
 AXE = MODULES / "axe-core" / "axe.min.js"
 VALIDATOR = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
-PAGES = ["index.html", "about.html", "model-card.html", "02-quotes.html", "04-sources.html",
-         "articles/talks.html", "report.html"]  # fmt: skip
-STORY = (
-    "Minister denies talks\n\nOrla Venn, the trade minister of Calder, said on Tuesday that no "
-    "talks had taken place. “We met nobody,” she told reporters in Lindholm. According to the "
-    "Calder Ledger, which quotes a senior official, two ministers met on Sunday.\n\n"
-    "“It was a mistake to meet,” said Ilan Marr, a member of the assembly, who denied the report."
-)
-
-
-@pytest.fixture(scope="module")
-def folder(nlp, tmp_path_factory):
-    articles = tmp_path_factory.mktemp("articles")
-    (articles / "talks.txt").write_text(STORY, encoding="utf-8")
-    (articles / "talks.yml").write_text("outlet: The Calder Ledger\npublished: 2031-05-13\n")
-    (articles / "more.txt").write_text("More talks. They failed, Orla Venn said.", "utf-8")
-    out = tmp_path_factory.mktemp("site") / "out"
-    paths = collection(only=["00", "02", "04"])
-    tables = readout.read(readout.articles(articles), nlp=nlp)
-    report = site.build(paths, tables, out, values={"DOC_ID": "talks"}, single=True)
-    assert report.failures == []
-    return out
+PAGES = [
+    "index.html",
+    "about.html",
+    "model-card.html",
+    "articles/talks.html",
+    "report.html",
+    *(f"{path.stem}.html" for path in collection()),
+]
 
 
 def violations(browser, page):
@@ -65,60 +50,60 @@ def test_axe_would_find_a_picture_without_words_and_pale_letters(browser, tmp_pa
 
 @needs_axe
 @pytest.mark.parametrize("page", PAGES)
-def test_axe_finds_nothing_that_keeps_readers_out(browser, folder, page):
-    assert violations(browser, folder / page) == []
+def test_axe_finds_nothing_that_keeps_readers_out(browser, small_site, page):
+    assert violations(browser, small_site / page) == []
 
 
 @pytest.mark.skipif(
     not (VALIDATOR.exists() and shutil.which("java")),
     reason="needs the Nu HTML checker and Java: npm ci --prefix tests/browser",
 )
-def test_every_page_is_valid_html(folder):
-    command = ["java", "-jar", VALIDATOR, "--errors-only", *folder.rglob("*.html")]
+def test_every_page_is_valid_html(small_site):
+    command = ["java", "-jar", VALIDATOR, "--errors-only", *small_site.rglob("*.html")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("page", ["00-start-here.html", "report.html"])
-def test_a_quote_leads_to_its_place_in_the_article(browser, folder, page):
-    browser.get((folder / page).as_uri())
+def test_a_quote_leads_to_its_place_in_the_article(browser, small_site, page):
+    browser.get((small_site / page).as_uri())
     link = browser.find_element(By.XPATH, "//a[contains(text(), 'talks.q')]")
     name = link.text.rsplit(".", maxsplit=1)[1]
     browser.execute_script("arguments[0].click()", link)
     target = browser.execute_script("return document.querySelector(':target')")
     assert target.get_attribute("id").endswith(name)
     marked = browser.execute_script("return arguments[0].textContent", target)
-    content = readout.Tables.load(folder / "tables").quotes.set_index("quote_id")["content"]
+    content = readout.Tables.load(small_site / "tables").quotes.set_index("quote_id")["content"]
     assert content[f"talks.{name}"].split()[0] in marked
 
 
-def test_the_keyboard_reaches_every_question(browser, folder):
-    browser.get((folder / "index.html").as_uri())
+def test_the_keyboard_reaches_every_question(browser, small_site):
+    browser.get((small_site / "index.html").as_uri())
     reached = browser.execute_script(
         "return [...document.querySelectorAll('section.question h3 a')].map(a => "
         "{a.focus(); return document.activeElement === a})"
     )
-    assert reached == [True] * 3
+    assert reached == [True] * len(collection())
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_phone_never_scrolls_sideways(browser, folder, page):
+def test_a_phone_never_scrolls_sideways(browser, small_site, page):
     size = browser.get_window_size()
     browser.execute_cdp_cmd(
         "Emulation.setDeviceMetricsOverride",
         {"width": 390, "height": 800, "deviceScaleFactor": 1, "mobile": True},
     )
-    browser.get((folder / page).as_uri())
+    browser.get((small_site / page).as_uri())
     width = browser.execute_script("return document.documentElement.scrollWidth")
     browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     assert browser.get_window_size() == size
     assert width <= 390
 
 
-def test_the_collection_is_never_written_to(folder):
+def test_the_collection_is_never_written_to(small_site):
     for path in collection():
         assert "injected-parameters" not in path.read_text(encoding="utf-8"), path.name
-    assert (folder / "00-start-here.ipynb").read_text(encoding="utf-8").count(
+    assert (small_site / "00-start-here.ipynb").read_text(encoding="utf-8").count(
         "injected-parameters"
     ) == 1
     assert (ROOT / "notebooks").is_dir()

@@ -10,39 +10,16 @@ from handmade import notebook
 from readout import site
 from readout.web.notebooks import collection
 
-HOSTILE = "<script>document.title='run'</script><img src=x onerror=alert(1)>"
-TEXT = (
-    f"Minister denies talks {HOSTILE}\n\nOrla Venn, the trade minister of Calder, said on Tuesday "
-    "that no talks had taken place. “We met nobody,” she told reporters in Lindholm."
-)
 
-
-@pytest.fixture(scope="module")
-def tables(nlp, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("articles")
-    (folder / "talks.txt").write_text(TEXT, encoding="utf-8")
-    (folder / "talks.yml").write_text("outlet: The Calder Ledger\npublished: 2031-05-13\n")
-    (folder / "empty.txt").write_text("")
-    return readout.read(readout.articles(folder), nlp=nlp)
-
-
-@pytest.fixture(scope="module")
-def built(tables, tmp_path_factory):
-    out = tmp_path_factory.mktemp("site") / "out"
-    report = site.build(collection(), tables, out)
-    assert report.failures == []
-    return out
-
-
-def test_every_link_leads_to_a_file(built):
-    for page in built.rglob("*.html"):
+def test_every_link_leads_to_a_file(small_site):
+    for page in small_site.rglob("*.html"):
         for link in re.findall(r'href="([^"#]+)', page.read_text(encoding="utf-8")):
             if not link.startswith(("https:", "data:")):
                 assert (page.parent / link).exists(), f"{page.name}: {link}"
 
 
-def test_pages_ask_for_nothing_outside_and_run_nothing(built):
-    for page in built.rglob("*.html"):
+def test_pages_ask_for_nothing_outside_and_run_nothing(small_site):
+    for page in small_site.rglob("*.html"):
         html = page.read_text(encoding="utf-8")
         assert not re.search(r"<script|<iframe|<object|<embed", html)
         assert not re.search(r'(?:src|srcset|action)="(?!data:image/)', html)
@@ -50,32 +27,32 @@ def test_pages_ask_for_nothing_outside_and_run_nothing(built):
         assert "default-src 'none'" in html
 
 
-def test_hostile_text_stays_text(built):
-    html = (built / "articles" / "talks.html").read_text(encoding="utf-8")
+def test_hostile_text_stays_text(small_site):
+    html = (small_site / "articles" / "talks.html").read_text(encoding="utf-8")
     assert "&lt;script&gt;" in html
     assert "onerror=alert" in html
     assert not re.search(r"<img[^>]*onerror", html)
 
 
-def test_the_index_has_questions_answers_articles_and_what_was_left_out(built):
-    html = (built / "index.html").read_text(encoding="utf-8")
+def test_the_index_has_questions_answers_articles_and_what_was_left_out(small_site):
+    html = (small_site / "index.html").read_text(encoding="utf-8")
     assert html.count('<section class="question">') == len(collection())
     assert "attributions to" in html
     assert "The Calder Ledger" in html
     assert "empty.txt" in html
 
 
-def test_the_report_says_what_it_rests_on_and_how_to_make_it_again(built):
-    html = (built / "about.html").read_text(encoding="utf-8")
-    assert "1 article with" in html
-    assert "Published\non 2031-05-13." in html
+def test_the_report_says_what_it_rests_on_and_how_to_make_it_again(small_site):
+    html = (small_site / "about.html").read_text(encoding="utf-8")
+    assert "2 articles with" in html
+    assert "1 article with a date, published\non 2031-05-13." in html
     assert "1 file or row could not be read" in html
     assert "en_core_web_sm" in html
     assert "readout report tables/articles.parquet --out again" in html
 
 
-def test_a_redacted_site_has_the_quotes_and_not_the_text(tables, tmp_path):
-    site.build(collection(only=["02"]), tables, tmp_path / "site", context=0)
+def test_a_redacted_site_has_the_quotes_and_not_the_text(small_tables, tmp_path):
+    site.build(collection(only=["02"]), small_tables, tmp_path / "site", context=0)
     pages = [p.read_text(encoding="utf-8") for p in (tmp_path / "site").rglob("*.html")]
     pages += [p.read_text(encoding="utf-8") for p in (tmp_path / "site").rglob("*.csv")]
     pages += [p.read_text(encoding="utf-8") for p in (tmp_path / "site").rglob("*.ipynb")]
@@ -86,34 +63,34 @@ def test_a_redacted_site_has_the_quotes_and_not_the_text(tables, tmp_path):
 
 
 @pytest.mark.skipif(BROWSER is None, reason="needs Chromium: apt-get install chromium")
-def test_a_pdf_is_a_pdf(tables, tmp_path):
-    site.build([], tables, tmp_path / "site", pdf=True)
+def test_a_pdf_is_a_pdf(small_tables, tmp_path):
+    site.build([], small_tables, tmp_path / "site", pdf=True)
     assert (tmp_path / "site" / "report.pdf").read_bytes().startswith(b"%PDF")
     assert 'href="report.pdf"' in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
 
 
-def test_tables_can_be_downloaded_and_loaded(built, tables):
+def test_tables_can_be_downloaded_and_loaded(small_site, small_tables):
     for folder in ("tables", "csv"):
-        assert len(readout.Tables.load(built / folder).quotes) == len(tables.quotes)
+        assert len(readout.Tables.load(small_site / folder).quotes) == len(small_tables.quotes)
 
 
-def test_a_site_is_replaced_but_nothing_else_is(built, tables, tmp_path):
+def test_a_site_is_replaced_but_nothing_else_is(small_site, small_tables, tmp_path):
     (tmp_path / "thesis.txt").write_text("ten years of work")
     with pytest.raises(ValueError, match="would be lost"):
-        site.build([], tables, tmp_path)
+        site.build([], small_tables, tmp_path)
     assert (tmp_path / "thesis.txt").exists()
     path = tmp_path / "site"
     for _ in range(2):
-        site.build([], tables, path)
+        site.build([], small_tables, path)
     assert (path / "index.html").exists()
     seen = sorted(p.name for p in tmp_path.iterdir() if p.suffix != ".lock")
     assert seen == ["site", "thesis.txt"]
 
 
-def test_a_notebook_that_fails_is_reported_and_shown_as_far_as_it_ran(tables, tmp_path):
+def test_a_notebook_that_fails_is_reported_and_shown_as_far_as_it_ran(small_tables, tmp_path):
     path = tmp_path / "09-broken.ipynb"
     path.write_text(notebook("print('so far')", "1 / 0"), encoding="utf-8")
-    report = site.build([path], tables, tmp_path / "site")
+    report = site.build([path], small_tables, tmp_path / "site")
     assert report.failures == ["09-broken.ipynb failed: ZeroDivisionError: division by zero"]
     html = (tmp_path / "site" / "09-broken.html").read_text(encoding="utf-8")
     assert "so far" in html

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from readout.comparing.across import across
+    from readout.comparing.copies import originals
     from readout.frames import Tables
     from readout.intake import articles
     from readout.pipeline import load
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
     from readout.views import show
 
 __version__ = "0.1.0"
-__all__ = ["Tables", "across", "articles", "load", "read", "show"]
+__all__ = ["Tables", "across", "articles", "load", "originals", "read", "show"]
 
 _HOMES = {
     "across": "comparing.across",
     "articles": "intake",
     "load": "pipeline",
+    "originals": "comparing.copies",
     "read": "reading",
     "show": "views",
     "Tables": "frames",

@@ -102,20 +102,24 @@ def on_whose_word(tables: "Tables") -> Answer:
     )
 
 
-def who_deals_with_whom(tables: "Tables") -> Answer:
-    """Who acts on whom and who speaks of whom most."""
-    acts, speech = networks.acts(tables), networks.speaks_of(tables)
-    if acts.empty and speech.empty:
-        return Answer("In these articles readout finds nobody who acts on or speaks of another.")
-    pairs = acts.groupby(["actor", "recipient"])["events"].sum()
-    ranked = pairs.reset_index().sort_values("events", ascending=False, kind="stable")
-    deals = [f"{a} on or with {b} ({n})" for a, b, n in ranked.head(1).itertuples(index=False)]
-    talks = [f"{a} of {b} ({n})" for a, b, n, _ in speech.head(1).itertuples(index=False)]
+def who_meets_and_speaks(tables: "Tables") -> Answer:
+    """Who meets, who speaks to and who speaks about whom most."""
+    links = networks.links(tables)
+    if links.empty:
+        return Answer("readout finds nobody who meets, speaks to or speaks about another by name.")
+    meet, speak_to, speak_about = (links[links["link"] == kind] for kind in networks.LINKS)
     return Answer(
-        f"readout finds {_count(len(pairs), 'pair')} of somebody who acts on or with another"
-        f"{_list(deals, before=', most often ')}. It finds {_count(len(speech), 'pair')} of a "
-        f"speaker and somebody spoken of{_list(talks, before=', most often ')}."
+        f"By name readout finds {_pairs(meet, 'who meet or talk')}; "
+        f"{_pairs(speak_to, 'of a speaker and whoever is spoken to')}; and "
+        f"{_pairs(speak_about, 'of a speaker and somebody spoken about')}."
     )
+
+
+def _pairs(links: pd.DataFrame, what: str) -> str:
+    """How many there are, and the most frequent one."""
+    rows = links.head(1)[["who", "whom", "times"]].itertuples(index=False)
+    most = [f"{who} and {whom} ({times:,})" for who, whom, times in rows]
+    return f"{_count(len(links), 'pair')} {what}{_list(most, before=', most often ')}"
 
 
 def how_it_was_told(tables: "Tables", *, reprints: bool = True) -> Answer:

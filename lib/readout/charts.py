@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from readout import networks, scores
+from readout import scores
 from readout.plain import for_terminal, visible
 from readout.provenance import KINDS, NO_OUTLET, kinds_of_sources, relays
 from readout.schema import TABLES
@@ -213,48 +213,6 @@ def relay(tables: "Tables", *, n: int = 12) -> Chart:
         f"{f'; {len(data) - 1} more in the table' if len(data) > 1 else ''}."
     )
     return Chart(links(data, ["source", "through", "outlet"], "attributions"), alt, caption, data)
-
-
-def acts(tables: "Tables", *, n: int = 12) -> Chart:
-    """Who does something to or with whom: a diagram of links, over all types of events.
-
-    `n` is how many links, the most frequent first. The chart's data has one row per pair with
-    columns `actor`, `recipient` and `events`.
-    """
-    pairs = networks.acts(tables).groupby(["actor", "recipient"])["events"].sum().reset_index()
-    return _pairs_chart(pairs, n, "events", "event", "acts on or with", "Nobody acts on anybody")
-
-
-def speaks_of(tables: "Tables", *, n: int = 12) -> Chart:
-    """Who speaks of whom: a diagram of links.
-
-    `n` is how many links, the most frequent first. The chart's data has one row per pair with
-    columns `speaker`, `about` and `attributions`.
-    """
-    pairs = networks.speaks_of(tables)[["speaker", "about", "attributions"]]
-    return _pairs_chart(
-        pairs, n, "attributions", "attribution", "speaks of", "Nobody speaks of anybody"
-    )
-
-
-def _pairs_chart(
-    pairs: pd.DataFrame, n: int, count: str, noun: str, does: str, nothing: str
-) -> Chart:
-    left, right = pairs.columns[:2]
-    ranked = pairs.sort_values([count, left, right], ascending=[False, True, True])
-    data = ranked.head(n).reset_index(drop=True)
-    if data.empty:
-        return _nothing(f"{nothing} by name in these articles.", data)
-    first = data.iloc[0]
-    caption = (
-        f"{_first_of(len(data), len(pairs), 'pair', 'pairs')}: who (left) {does} whom (right). "
-        f"Lines are as wide as the number of {noun}s."
-    )
-    alt = (
-        f"Diagram of links: {first[left]} {does} {first[right]} in "
-        f"{_count(first[count], noun)}{'; more pairs in the table' if len(data) > 1 else ''}."
-    )
-    return Chart(links(data, [str(left), str(right)], count), alt, caption, data)
 
 
 def measured(figures: pd.DataFrame) -> Chart:

@@ -254,10 +254,15 @@ def _read_parquet(path: Path) -> pd.DataFrame:
 def _write_csv(frame: pd.DataFrame, path: Path) -> None:
     for column in _columns(frame, "str"):
         _refuse(frame, column, frame[column].str.contains("\0", regex=False), "a NUL", "CSV")
+    as_csv(frame, path)
+
+
+def as_csv(frame: pd.DataFrame, path: Path | None = None) -> str | None:
+    """Any table as CSV, with dates in ISO format and no formulas: into a file, or as text."""
     cells = {column: _iso(frame[column]) for column in _columns(frame, "datetime")}
     cells |= {c: frame[c].map(_defused, na_action="ignore") for c in _columns(frame, "str")}
     text = frame.assign(**cells)
-    text.to_csv(path, index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+    return text.to_csv(path, index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
 
 
 def _read_csv(path: Path) -> pd.DataFrame:

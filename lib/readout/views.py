@@ -1,7 +1,8 @@
 """Tables -> HTML for a notebook or a page: an article with its marks, a passage, a list of rows."""
 
 import re
-from collections.abc import Sequence
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
@@ -14,8 +15,10 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from readout.plain import for_terminal, visible
+from readout.schema import TABLES
 from readout.showing.marks import LAYERS, Segment, Step, marks_of, paragraphs, segments, steps
 from readout.showing.notes import Layer, Row, date_text, notes_of, rows_of, short
+from readout.store import as_csv
 from readout.web.redaction import HIDDEN
 
 if TYPE_CHECKING:
@@ -23,10 +26,20 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "templates"
 LONGEST_CELL = 300
+LEAD = 120  # characters of the beginning of an article
+LARGEST_DOWNLOAD = 64_000  # bytes of CSV that a listing brings along
 SEPARATOR = " · "
 _SAFE_FILE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 _ROW_ID = re.compile(r"(?P<doc_id>.+)\.(?P<name>[qve]\d+)", re.DOTALL)
+_SPANNED = {
+    "q": ("quotes", "quote_id"),
+    "v": ("events", "event_id"),
+    "e": ("mentions", "entity_id"),
+}
 _LINKED = ("quote_id", "parent_id", "event_id", "same_as", "entity_id", "row_id", "other_row_id")
+_TABLES = [
+    (table.name, table.key) for table in TABLES.values() if table.key and table.key != "doc_id"
+]
 _WITHHELD = re.compile(rf"{HIDDEN}(?:[{HIDDEN}\s]*{HIDDEN})?")
 
 
@@ -113,10 +126,25 @@ def evidence(tables: "Tables", row: pd.Series, *, context: int = 80) -> View:
     )
 
 
+def example(tables: "Tables", rows: pd.DataFrame, *, context: int = 80) -> View:
+    """The passage that the first of some rows rests on, with its article and offsets; where there
+    is none, a sentence that says so.
+
+    Rows tell where it is by `doc_id`, `start` and `end`, or else by the id of an attribution, an
+    event or an entity, whose first mention it is then, or of an article: how it begins.
+    """
+    for _, row in rows.head(1).iterrows():
+        places = [row] if {"doc_id", "start", "end"} <= set(rows) else _places(tables, row)
+        for place in places:
+            return evidence(tables, place, context=context)
+    return View("<p>No passage to show: the articles have no such row.</p>", "No passage to show.")
+
+
 def listing(frame: pd.DataFrame, *, rows: int = 20, columns: Sequence[str] | None = None) -> View:
     """The first rows of a table, and how many there are. Ids become links to the marked-up article.
 
-    Raises ValueError for a column that the table doesn't have.
+    Where rows are left out, all of them can be downloaded as CSV if that is small enough to come
+    along. Raises ValueError for a column that the table doesn't have.
     """
     if any(name is not None for name in frame.index.names):
         frame = frame.reset_index()
@@ -126,12 +154,31 @@ def listing(frame: pd.DataFrame, *, rows: int = 20, columns: Sequence[str] | Non
         raise ValueError(f"The table has no column '{unknown[0]}'. It has: {has}.")
     first = rows_of(frame[chosen].head(rows))
     cells = [[(_cell(row[c]), _cell_target(c, row[c])) for c in chosen] for row in first]
-    count = f"{len(frame)} row{'s' if len(frame) != 1 else ''}"
-    caption = count if len(frame) <= rows else f"showing {rows} of {count}"
-    numeric = [pd.api.types.is_numeric_dtype(frame[c]) for c in chosen]
-    html = render("listing.html", columns=chosen, rows=cells, caption=caption, numeric=numeric)
+    count = f"{len(frame):,} row{'s' if len(frame) != 1 else ''}"
+    is_cut = len(frame) > rows
+    caption = f"showing {rows:,} of {count}" if is_cut else count
+    html = render(
+        "listing.html",
+        columns=chosen,
+        rows=cells,
+        caption=caption,
+        numeric=[pd.api.types.is_numeric_dtype(frame[c]) for c in chosen],
+        is_cut=is_cut,
+        download=_download(frame[chosen]) if is_cut else "",
+        table=next((name for name, key in _TABLES if key in frame), ""),
+    )
     shown = pd.DataFrame([[text for text, _ in row] for row in cells], columns=chosen)
     return View(html, f"{shown.to_string(index=False)}\n{caption}" if len(shown) else caption)
+
+
+def _download(frame: pd.DataFrame) -> str:
+    """A table as an address that holds it all as CSV, or "" if it is too large for that."""
+    if len(frame) > LARGEST_DOWNLOAD / 10:
+        return ""
+    text = (as_csv(frame) or "").encode("utf-8", "replace")
+    if len(text) > LARGEST_DOWNLOAD:
+        return ""
+    return "data:text/csv;charset=utf-8;base64," + b64encode(text).decode("ascii")
 
 
 def words_around(text: str, start: int, end: int, context: int = 80) -> tuple[str, str, str]:
@@ -187,6 +234,20 @@ def _article(tables: "Tables", doc_id: str) -> Row:
         hint = f"The closest ids are: {', '.join(near)}." if near else "There are no articles."
         raise ValueError(f"There is no article '{doc_id}'. {hint}")
     return found[0]
+
+
+def _places(tables: "Tables", row: pd.Series) -> Iterator[pd.Series]:
+    """The rows, with their places, of the ids that a row has."""
+    for column in _LINKED:
+        found = _ROW_ID.fullmatch(row[column]) if isinstance(row.get(column), str) else None
+        if found:
+            name, key = _SPANNED[found["name"][0]]
+            table = tables.frames[name]
+            for _, place in table[table[key] == row[column]].head(1).iterrows():
+                yield place
+    for article in rows_of(tables.articles, doc_id=str(row.get("doc_id"))):
+        lead = _words_after(article["text"], LEAD).removesuffix("…").rstrip()
+        yield pd.Series({"doc_id": article["doc_id"], "start": 0, "end": len(lead)})
 
 
 def _origin(article: Row, *more: str) -> list[str]:

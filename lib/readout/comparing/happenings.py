@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from readout.frames import Tables
 
 FAR = pd.Timedelta(days=7)  # events that lie this far apart are two
-NEWS = pd.Timedelta(days=3)  # articles tell of one undated event within this time
+NEWS = pd.Timedelta(days=1)  # articles tell of one undated event within this time
 DATED = frozenset({"explicit", "relative"})
 TAKES_PART = frozenset({"actor", "recipient", "object"})
 TOLD = "say"  # the kind of happening that telling is

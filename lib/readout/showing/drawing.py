@@ -30,8 +30,8 @@ def bars(data: pd.DataFrame, label: str, parts: Sequence[str]) -> bytes:
     with mpl.rc_context(fname=STYLE):
         figure = Figure(figsize=(WIDTH, MARGIN_HEIGHT + BAR_HEIGHT * len(data)))
         axes = figure.add_subplot()
-        _draw(axes, [_short(text) for text in data[label]], data[list(parts)])
-        return _svg(figure)
+        _draw(axes, [shortened(text) for text in data[label]], data[list(parts)])
+        return as_svg(figure)
 
 
 def multiples(data: pd.DataFrame, forms: Sequence[str]) -> bytes:
@@ -43,8 +43,8 @@ def multiples(data: pd.DataFrame, forms: Sequence[str]) -> bytes:
         for axes, (_, row) in zip(grid[:, 0], data.iterrows(), strict=True):
             percent = 100 * row[list(forms)].astype(float) / row["attributions"]
             _draw(axes, list(forms), pd.DataFrame({"percent": percent.round().astype(int)}))
-            axes.set_title(f"{_short(row['outlet'])}: {row['attributions']:,} attributions")
-        return _svg(figure)
+            axes.set_title(f"{shortened(row['outlet'])}: {row['attributions']:,} attributions")
+        return as_svg(figure)
 
 
 def links(data: pd.DataFrame, columns: Sequence[str], count: str) -> bytes:
@@ -62,14 +62,14 @@ def links(data: pd.DataFrame, columns: Sequence[str], count: str) -> bytes:
                 axes.plot([k, k + 1], ends, color=LIGHT, linewidth=width, zorder=1)
         for k, column in enumerate(columns):
             for name, place in places[k].items():
-                label = _short(str(name), LONGEST_NODE)
+                label = shortened(str(name), LONGEST_NODE)
                 box = {"facecolor": "white", "edgecolor": DARK, "pad": 2, "linewidth": 0.5}
                 axes.text(k, place, label, ha="center", va="center", bbox=box, fontsize=8)
             axes.text(k, -0.9, column, ha="center", va="center", color=DARK)
         axes.set_xlim(-0.45, len(columns) - 0.55)
         axes.set_ylim(n_rows - 0.4, -1.3)
         axes.set_axis_off()
-        return _svg(figure)
+        return as_svg(figure)
 
 
 def grid(share: pd.DataFrame, marked: pd.DataFrame) -> bytes:
@@ -87,7 +87,7 @@ def grid(share: pd.DataFrame, marked: pd.DataFrame) -> bytes:
                 axes.add_patch(Rectangle(corner, side, side, color=color, linewidth=0))
                 if marked.iat[row, column]:
                     axes.text(column, row, "1", color="white", ha="center", va="center")
-        axes.set_xticks(range(n_columns), [_short(str(c), LONGEST_NODE) for c in share.columns])
+        axes.set_xticks(range(n_columns), [shortened(str(c), LONGEST_NODE) for c in share.columns])
         axes.tick_params(axis="x", labeltop=True, rotation=60)
         for label in axes.get_xticklabels():
             label.set(ha="left", rotation_mode="anchor")
@@ -98,7 +98,7 @@ def grid(share: pd.DataFrame, marked: pd.DataFrame) -> bytes:
         axes.set_yticks(range(n_rows), labels, fontsize=9)
         axes.set_xlim(-0.6, n_columns - 0.4)
         axes.set_ylim(n_rows - 0.4, -0.6)
-        return _svg(figure)
+        return as_svg(figure)
 
 
 def on_a_diagonal(data: pd.DataFrame) -> bytes:
@@ -117,7 +117,7 @@ def on_a_diagonal(data: pd.DataFrame) -> bytes:
         axes.set_xlabel("mean confidence, in percent")
         axes.set_ylabel("right, in percent")
         axes.tick_params(labelbottom=True)
-        return _svg(figure)
+        return as_svg(figure)
 
 
 def intervals(data: pd.DataFrame) -> bytes:
@@ -133,10 +133,10 @@ def intervals(data: pd.DataFrame) -> bytes:
                 f"{value:.0f}", (value, place), xytext=(0, 6), textcoords="offset points",
                 ha="center", fontsize=8,
             )  # fmt: skip
-        axes.set_yticks(places, [_short(label) for label in data["label"]])
+        axes.set_yticks(places, [shortened(label) for label in data["label"]])
         axes.set_xlim(0, 103)
         axes.invert_yaxis()
-        return _svg(figure)
+        return as_svg(figure)
 
 
 def _spread(names: pd.Series, n_rows: int) -> dict[str, float]:
@@ -169,12 +169,13 @@ def _draw(axes: Axes, labels: Sequence[str], parts: pd.DataFrame) -> None:
     axes.invert_yaxis()
 
 
-def _short(text: str, longest: int = LONGEST_LABEL) -> str:
+def shortened(text: str, longest: int = LONGEST_LABEL) -> str:
+    """A label on one line, of at most so many characters."""
     plain = " ".join(visible(text).split())
     return plain if len(plain) <= longest else plain[: longest - 1].rstrip() + "…"
 
 
-def _svg(figure: Figure) -> bytes:
+def as_svg(figure: Figure) -> bytes:
     """The same bytes for the same data: without a date, with fixed ids."""
     file = BytesIO()
     figure.savefig(file, format="svg", metadata={"Date": None, "Creator": "readout"})

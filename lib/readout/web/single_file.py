@@ -20,6 +20,7 @@ PRINTING = (
 )  # fmt: skip
 PRINT_TIMEOUT = 600  # seconds
 ELSEWHERE = "data-elsewhere"  # marks what is of use on the site only
+DOWNLOAD = "rd-download"  # what a listing says of rows that it leaves out
 POINTING = ("id", "for", "headers", "aria-labelledby", "aria-describedby")
 
 
@@ -72,6 +73,8 @@ def _part(folder: Path, page: str, pages: Sequence[str], *, with_tables: bool) -
         raise ValueError(f"{page} is no page of a site: it has no <main>.")
     for left_out in main.find_all(lambda tag: tag.name == "style" or ELSEWHERE in tag.attrs):
         left_out.decompose()
+    for download in () if with_tables else main.find_all(class_=DOWNLOAD):
+        download.decompose()
     for element in main.find_all(True):
         for attribute in POINTING:
             if attribute in element.attrs:
