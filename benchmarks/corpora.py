@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,20 @@ def write(path: Path, made: Iterable[Row]) -> Path:
     """Write rows as JSON Lines; returns the path."""
     path.write_text("".join(json.dumps(row) + "\n" for row in made), encoding="utf-8")
     return path
+
+
+def copied(
+    path: Path,
+    folder: Path,
+    keep: Callable[[Row], bool] = lambda _row: True,
+    *,
+    name: str | None = None,
+    edit: Callable[[Row], Row] = lambda row: row,
+    every_other: bool = False,
+) -> Path:
+    """A copy of a file of JSON Lines in a folder: the rows that are kept, as they are edited."""
+    rows = [edit(row) for row in rows_of(path) if keep(row)]
+    return write(folder / (name or path.name), rows[1::2] if every_other else rows)
 
 
 def run(scorer: Path, *arguments: str | Path) -> str:

@@ -1,13 +1,17 @@
 """What readout finds in an article, in the form in which annotated corpora have it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
 
-from corpora import Row
+from corpora import Row, rows_of, write
+from spacy.language import Language
 from spacy.tokens import Doc
 
-from readout.annotations import Argument, Event, Mention, Reading, Span
+from readout.annotations import Argument, Article, Event, Mention, Reading, Span
+from readout.pipeline import annotate, parse
 from readout.referring.roles import title_start
 
 MEANTIME_TYPES = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
@@ -20,6 +24,25 @@ MEANTIME_ROLES = {
 }
 MEANTIME_CERTAINTY = {"certain": "CERTAIN", "probable": "PROBABLE", "possible": "POSSIBLE"}
 SINGULAR = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
+
+
+def predicted_by(
+    truth: Path, nlp: Language, to_row: Callable[[Reading], Row], name: str = "predicted"
+) -> Path:
+    """What readout finds in the articles of a corpus, in the corpus' form, in a file beside it."""
+    rows = list(rows_of(truth))
+    articles = map(article_of, rows)
+    made = (
+        {"id": article.doc_id, "text": article.text, **to_row(annotate(article, doc))}
+        for article, doc in parse(nlp, articles)
+    )
+    return write(truth.with_suffix(f".{name}.jsonl"), made)
+
+
+def article_of(row: Row) -> Article:
+    """An article of a corpus as readout reads it."""
+    published = datetime.fromisoformat(row["dct"]) if row.get("dct") else None
+    return Article(doc_id=row["id"], text=row["text"], published=published)
 
 
 def attributions(reading: Reading) -> Row:

@@ -11,23 +11,23 @@ import importlib.util
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
 import across
+import coreference
 import pandas as pd
 import predictions
 import spacy
-from corpora import Row, rows_of, run, write
+from corpora import Row, copied, rows_of, run, write
+from predictions import predicted_by
 from spacy.language import Language
 
 import readout
 from readout import scores
-from readout.annotations import Article, Reading, Span
-from readout.pipeline import DEFAULT_MODELS, annotate, load, parse
+from readout.pipeline import DEFAULT_MODELS, load
 
 ROOT = Path(__file__).parents[1]
 JUDGED_TOPIC = "corpus_apple"  # of MEANTIME; its other topics are for looking at errors
@@ -48,7 +48,6 @@ MEANTIME_PARTICIPANTS = {
     "participant+role (overlap)": "participant and role",
     "participant, any role (overlap)": "participant",
 }
-PRONOUNS = ROOT / "tests" / "gold" / "pronouns.jsonl"
 ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
 VALUE = "value (relaxed span)"
 POLNEAR_MEASURES = {
@@ -73,7 +72,7 @@ def main(gold: Path | None) -> None:
     figures = [score_samples(nlp)]
     if gold:
         with tempfile.TemporaryDirectory() as folder:
-            for corpus in (polnear, meantime, gum, pronouns, plover, *across.CORPORA):
+            for corpus in (polnear, meantime, *coreference.CORPORA, plover, *across.CORPORA):
                 figures.append(pd.DataFrame(corpus(gold, Path(folder), nlp)))
     else:
         figures.append(scores.measured().query("corpus != 'sample'"))
@@ -92,8 +91,8 @@ def score_samples(nlp: Language) -> pd.DataFrame:
 
 def polnear(gold: Path, folder: Path, nlp: Language) -> Iterator[Row]:
     """Attributions in US political news (Newell et al. 2018), dev."""
-    truth = _copy(gold / "polnear_dev.jsonl", folder)
-    predicted = _predict(truth, nlp, predictions.attributions)
+    truth = copied(gold / "polnear_dev.jsonl", folder)
+    predicted = predicted_by(truth, nlp, predictions.attributions)
     reliability(gold, truth, predicted).round(1).to_csv(scores.RELIABILITY, index=False)
     figures = folder / "quotes.csv"
     run(gold / "score_quotes.py", truth, predicted, "--csv", figures)
@@ -145,8 +144,8 @@ def module(path: Path) -> ModuleType:
 
 def meantime(gold: Path, folder: Path, nlp: Language) -> Iterator[Row]:
     """Names, times, events, participants in Wikinews (Minard et al. 2016), topic apple."""
-    truth = _copy(gold / "meantime.jsonl", folder, lambda row: row["topic"] == JUDGED_TOPIC)
-    predicted = _predict(truth, nlp, predictions.everything)
+    truth = copied(gold / "meantime.jsonl", folder, lambda row: row["topic"] == JUDGED_TOPIC)
+    predicted = predicted_by(truth, nlp, predictions.everything)
     scorer = gold / "score_spans.py"
     corpus = "MEANTIME apple"
     yield from names(truth, scorer, folder, nlp)
@@ -159,8 +158,8 @@ def meantime(gold: Path, folder: Path, nlp: Language) -> Iterator[Row]:
     yield {"table": "events", "measure": "on whose word", "corpus": corpus} | on_whose_word(
         truth, predicted
     )
-    truth = _copy(gold / "meantime.jsonl", folder, name="all.jsonl")
-    predicted = _predict(truth, nlp, predictions.everything)
+    truth = copied(gold / "meantime.jsonl", folder, name="all.jsonl")
+    predicted = predicted_by(truth, nlp, predictions.everything)
     said = run(scorer, "events", truth, predicted, "--attrs", "certainty,polarity")
     yield from _figures(said, "events", "MEANTIME all", RARE_IN_MEANTIME)
 
@@ -169,10 +168,10 @@ def names(truth: Path, scorer: Path, folder: Path, nlp: Language) -> Iterator[Ro
     """Names of people, organisations and places beside those of plain spaCy, in the same types. A
     leading article counts on neither side: MEANTIME has it in the name, readout and spaCy mostly
     not."""
-    wanted = _copy(truth, folder, name="names.jsonl", edit=_only_names)
+    wanted = copied(truth, folder, name="names.jsonl", edit=_only_names)
     plain = spacy.load(next(name for name in DEFAULT_MODELS if find_spec(name)))
     texts = [(row["id"], row["text"]) for row in rows_of(truth)]
-    ours = _predict(wanted, nlp, lambda reading: {"spans": list(predictions.names(reading))})
+    ours = predicted_by(wanted, nlp, lambda reading: {"spans": list(predictions.names(reading))})
     given = {
         "MEANTIME apple": [_without_articles(row) for row in rows_of(ours)],
         "MEANTIME apple, spaCy alone": [
@@ -232,122 +231,17 @@ def _overlap(a: Row, b: Row) -> bool:
     return a["start"] < b["end"] and b["start"] < a["end"]
 
 
-def gum(gold: Path, folder: Path, nlp: Language) -> Iterator[Row]:
-    """Coreference in Wikinews (Zeldes 2017), by heads: everything; people, organisations and
-    places (by the gold's type, and by readout's); of these only names and pronouns, beside names
-    that are spelled the same and pronouns for the nearest name of a person."""
-    truth = _copy(gold / "gum_news.jsonl", folder)
-    typed = ("--goldfilter", "type=person|organization|place")
-    named = (*typed, "--goldfilter", "head_upos=PROPN|PRON")
-    nearest = [
-        {"id": row["id"], "text": row["text"], **predictions.nearest_chains(nlp(row["text"]))}
-        for row in rows_of(truth)
-    ]
-    chains = "chains of {}, CoNLL"
-    for measure, corpus, predicted, filters in (
-        ("chains, CoNLL", "GUM news", _predict(truth, nlp, predictions.chains), ()),
-        (
-            chains.format("people, organisations, places"),
-            "GUM news",
-            _predict(truth, nlp, predictions.typed_chains, "typed"),
-            typed,
-        ),
-        (
-            chains.format("names and pronouns"),
-            "GUM news",
-            _predict(truth, nlp, predictions.named_chains, "named"),
-            named,
-        ),
-        (
-            chains.format("names and pronouns"),
-            "GUM news, nearest name",
-            write(folder / "nearest.jsonl", nearest),
-            named,
-        ),
-    ):
-        options = ("--layer", "entity", "--heads", *filters)
-        said = run(gold / "score_spans.py", "coref", truth, predicted, *options)
-        figures = [
-            [float(value) for value in re.findall(r"\d+\.\d", line)]
-            for line in said.splitlines()
-            if line.startswith(("MUC", "B3", "CEAFe"))
-        ]
-        precision, recall, f1 = (sum(column) / 3 for column in zip(*figures, strict=True))
-        row = {"table": "entities", "measure": measure, "corpus": corpus}
-        yield row | {"precision": precision, "recall": recall, "f1": f1}
-
-
-def pronouns(gold: Path, folder: Path, nlp: Language) -> Iterator[Row]:
-    """Pronouns that are sources in PolNeAR dev, and whom they mean (tests/gold/pronouns.jsonl),
-    beside the nearest person named before."""
-    meant: dict[str, list[Row]] = {}
-    for row in rows_of(PRONOUNS):
-        if row["speaker"]:
-            meant.setdefault(row["id"], []).append(row)
-    truth = _copy(gold / "polnear_dev.jsonl", folder, lambda row: row["id"] in meant)
-    readings = {
-        article.doc_id: annotate(article, doc)
-        for article, doc in parse(nlp, map(_article, rows_of(truth)))
-    }
-    for corpus, speaker in (
-        ("PolNeAR dev, 40 articles", _linked_speaker),
-        ("PolNeAR dev, nearest person", _nearest_person),
-    ):
-        right = [
-            speaker(readings[i], Span(*row["source"]), Span(*row["speaker"]))
-            for i, rows in meant.items()
-            for row in rows
-        ]
-        row = {"table": "entities", "measure": "speaker that a pronoun means", "corpus": corpus}
-        yield row | {"n_gold": len(right), "f1": 100 * sum(right) / len(right)}
-
-
-def _linked_speaker(reading: Reading, source: Span, speaker: Span) -> bool:
-    """Whether the pronoun is in an entity of which the speaker's name is a mention."""
-    for entity in reading.entities:
-        spans = [(reading.mentions[m].span, reading.mentions[m].form) for m in entity.mentions]
-        if (source, "pronoun") in spans:
-            return any(form == "name" and span.overlaps(speaker) for span, form in spans)
-    return False
-
-
-def _nearest_person(reading: Reading, source: Span, speaker: Span) -> bool:
-    people = (entity for entity in reading.entities if entity.label == "PERSON" and entity.names)
-    named = (
-        (reading.mentions[m].span, entity)
-        for entity in people
-        for m in entity.mentions
-        if reading.mentions[m].form == "name" and reading.mentions[m].span.end <= source.start
-    )
-    _, nearest = max(named, key=lambda pair: pair[0].end, default=(None, None))
-    spans = [reading.mentions[m].span for m in nearest.mentions] if nearest else []
-    return any(span.overlaps(speaker) for span in spans)
-
-
 def plover(gold: Path, folder: Path, nlp: Language) -> Iterator[Row]:
     """Types of events in single sentences (PLOVER), odd rows, types of 2021."""
-    truth = _copy(gold / "plover_gsr.jsonl", folder, edit=_with_type_of_2021, every_other=True)
-    predicted = _predict(truth, nlp, lambda reading: {"event": predictions.main_type(reading)})
+    truth = copied(gold / "plover_gsr.jsonl", folder, edit=_with_type_of_2021, every_other=True)
+    predicted = predicted_by(truth, nlp, lambda reading: {"event": predictions.main_type(reading)})
     said = run(gold / "score_spans.py", "class", truth, predicted, "--key", "event")
     yield from _figures(said, "events", "PLOVER odd", {"micro": "type"})
-    truth = _copy(truth, folder, name="roles.jsonl", edit=_with_roles_as_layers)
-    predicted = _predict(truth, nlp, predictions.main_roles)
+    truth = copied(truth, folder, name="roles.jsonl", edit=_with_roles_as_layers)
+    predicted = predicted_by(truth, nlp, predictions.main_roles)
     for role in ("actor", "recipient"):
         said = run(gold / "score_spans.py", "spans", truth, predicted, "--layer", role)
         yield from _figures(said, "events", "PLOVER odd", {"overlap, untyped": role})
-
-
-def _copy(
-    path: Path,
-    folder: Path,
-    keep: Callable[[Row], bool] = lambda _row: True,
-    *,
-    name: str | None = None,
-    edit: Callable[[Row], Row] = lambda row: row,
-    every_other: bool = False,
-) -> Path:
-    rows = [edit(row) for row in rows_of(path) if keep(row)]
-    return write(folder / (name or path.name), rows[1::2] if every_other else rows)
 
 
 def _only_names(row: Row) -> Row:
@@ -378,23 +272,6 @@ def _with_roles_as_layers(row: Row) -> Row:
             if span["layer"] in layers
         ]
     }
-
-
-def _predict(
-    truth: Path, nlp: Language, to_row: Callable[[Reading], Row], name: str = "predicted"
-) -> Path:
-    rows = list(rows_of(truth))
-    articles = map(_article, rows)
-    made = (
-        {"id": article.doc_id, "text": article.text, **to_row(annotate(article, doc))}
-        for article, doc in parse(nlp, articles)
-    )
-    return write(truth.with_suffix(f".{name}.jsonl"), made)
-
-
-def _article(row: Row) -> Article:
-    published = datetime.fromisoformat(row["dct"]) if row.get("dct") else None
-    return Article(doc_id=row["id"], text=row["text"], published=published)
 
 
 def _figures(said: str, table: str, corpus: str, measures: dict[str, str]) -> Iterator[Row]:

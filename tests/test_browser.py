@@ -122,7 +122,10 @@ return [
   ...all.filter(e => /^(script|iframe|object|embed|base|form|svg|math|video)$/i.test(e.tagName)).map(e => e.tagName),
   ...all.flatMap(e => [...e.attributes]).filter(a => /^on|^srcdoc$/.test(a.name)).map(a => a.name),
   ...all.filter(e => e.src && !e.src.startsWith("data:")).map(e => e.src),
-  ...[...document.links].filter(a => !/^(file|https):/.test(a.href)).map(a => a.href),
+  ...[...document.links]
+    .filter(a => !/^(file|https):/.test(a.href))
+    .filter(a => !(a.hasAttribute("download") && a.href.startsWith("data:text/csv;")))
+    .map(a => a.href),
   unseen.test(document.title + document.documentElement.outerHTML) ? "unseen characters" : "",
 ].filter(Boolean);
 """

@@ -51,6 +51,7 @@ def test_an_empty_table_is_sound(name):
         ("quotes", {"cue": ""}, "quotes: cue is an empty string in row 0"),
         ("quotes", {"confidence": 1.5}, "quotes: confidence holds 1.5; it lies between 0 and 1"),
         ("quotes", {"start": 1.0}, "quotes: start has dtype float64, not int64"),
+        ("quotes", {"confidence": "high"}, "quotes: confidence has dtype str, not float64"),
         ("quotes", {"mood": "x"}, "quotes: columns are not in the schema: mood"),
         ("quotes", {"doc_id": "b"}, "quotes: doc_id refers to no row of articles: 'b'"),
         ("quotes", {"parent_id": "a.q9"}, "parent_id refers to no row of quotes: 'a.q9'"),
