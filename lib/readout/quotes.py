@@ -67,7 +67,7 @@ def _learned(doc: Doc, words: Words, marks: Marks) -> Iterator[Quote]:
         head = doc[source.start : source.stop].root if source else None
         sources = spans_of(words, [source], marks.spans) if source else ()
         content = spans_of(words, attribution.content, marks.spans)
-        if _is_thing_told(cue, content, marks):
+        if _is_thing_told(cue, content, marks) or _is_plea_for_anonymity(cue):
             continue
         lemma = "according to" if _is_according_to(cue) else cue.lemma_.lower()
         yield Quote(
@@ -97,6 +97,17 @@ def _is_thing_told(cue: Token, content: Sequence[Span], marks: Marks) -> bool:
         return False
     objects = (child for child in cue.children if child.dep_ == "dobj")
     return any(tuple(content) == (span_of(child.subtree),) for child in objects)
+
+
+def _is_plea_for_anonymity(cue: Token) -> bool:
+    """Whether only the terms are told on which somebody spoke: "asked not to be named", but not
+    "asked to be named director"."""
+    for wish in (child for child in cue.children if child.dep_ == "xcomp"):
+        is_office = any(child.dep_ in {"oprd", "attr", "dobj"} for child in wish.children)
+        words = {wish.lower_, *(child.lower_ for child in wish.children)}
+        if not is_office and words & lexicon.words("sources", "nameless"):
+            return True
+    return False
 
 
 def _is_according_to(token: Token) -> bool:
