@@ -36,6 +36,7 @@ from readout.running import installed
 RESULTS = Path(__file__).with_name("results.md")
 ROUNDS = 3
 LENGTHS = (10_000, 100_000)  # words
+NEWS = 2  # news is about twice as long as the samples
 Clock = Callable[[], float]
 Row = tuple[str, str, str]  # what, measured, must reach
 
@@ -54,21 +55,28 @@ def main(arguments: list[str]) -> None:
     print(RESULTS.read_text(encoding="utf-8"))
 
 
-def articles(made_of: pd.DataFrame, n: int, *, seed: int = 1) -> pd.DataFrame:
-    """So many articles, each of as many paragraphs as one of those given, drawn from all."""
+def articles(made_of: pd.DataFrame, n: int, *, seed: int = 1, times: int = 1) -> pd.DataFrame:
+    """So many articles, each with so many times the paragraphs of one given, drawn from all."""
     chance = random.Random(seed)
     texts = made_of["text"].tolist()
     paragraphs = [paragraph for text in texts for paragraph in text.split("\n\n")]
     lengths = [len(text.split("\n\n")) for text in texts]
-    made = ["\n\n".join(chance.choices(paragraphs, k=chance.choice(lengths))) for _ in range(n)]
+    made = [
+        "\n\n".join(chance.choices(paragraphs, k=times * chance.choice(lengths))) for _ in range(n)
+    ]
     return made_of.sample(n, replace=True, random_state=seed).assign(
         doc_id=[f"a{i}" for i in range(n)], path=[f"a{i}.txt" for i in range(n)], text=made
     )
 
 
 def beside_spacy(made_of: pd.DataFrame, n: int) -> Iterator[Row]:
-    """The parse and the whole reading as shares of plain spaCy's time."""
-    corpus = articles(made_of, n)
+    """The parse and the whole reading as shares of plain spaCy's time, for articles as long as the
+    samples and for articles as long as news."""
+    for times in (1, NEWS):
+        yield from _beside_spacy(articles(made_of, n, times=times))
+
+
+def _beside_spacy(corpus: pd.DataFrame) -> Iterator[Row]:
     records = list(as_annotations(corpus))
     texts = [readable(record) for record in records]
     nlp, plain = load(), spacy.load(installed.package_of())
@@ -80,11 +88,12 @@ def beside_spacy(made_of: pd.DataFrame, n: int) -> Iterator[Row]:
         },
         process_time,
     )
+    n, words = len(texts), sum(len(text.split()) for text in texts) // len(texts)
     each = median(taken["plain"]) / n * 1000
-    yield f"plain spaCy, {n} articles", f"{each:.0f} ms an article", ""
+    yield f"plain spaCy, {n} articles of {words} words", f"{each:.0f} ms an article", ""
     for name, what, goal in (
-        ("parse", "readout's parse / plain spaCy", ""),
-        ("read", "readout.read / plain spaCy", "1.0 at most"),
+        ("parse", f"readout's parse / plain spaCy, {words} words", ""),
+        ("read", f"readout.read / plain spaCy, {words} words", "1.0 at most"),
     ):
         yield what, f"{ratio(taken[name], taken['plain']):.2f}", goal
 

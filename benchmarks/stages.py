@@ -1,7 +1,8 @@
 """What each stage of reading costs beside plain spaCy: python benchmarks/stages.py ARTICLES...
 
 All stages and plain spaCy take turns in one run; each share is the median over rounds of the ratio
-of processor times.
+of processor times: for the articles given, and for longer ones made of their paragraphs, as long as
+news is.
 """
 
 import sys
@@ -9,7 +10,8 @@ from collections.abc import Callable
 
 import spacy
 from spacy.tokens import Doc
-from speed import ratio, seconds
+from speed import NEWS, ratio, seconds
+from speed import articles as made_of_paragraphs
 
 from readout import articles, entities
 from readout.annotations import Article
@@ -28,12 +30,19 @@ GOALS = {"mentions and entities": 0.15, "quotes": 0.2, "times, events and factua
 
 def main(paths: list[str]) -> None:
     """Print the shares."""
+    given = articles(paths)
+    for corpus in (given, made_of_paragraphs(given, len(given), times=NEWS)):
+        shares(list(as_annotations(corpus)))
+
+
+def shares(records: list[Article]) -> None:
+    """Print the shares for some articles."""
     nlp, plain = load(), spacy.load(installed.package_of())
-    records = list(as_annotations(articles(paths)))
     texts = [readable(record) for record in records]
     parsed = list(parse(nlp, records))
     taken = seconds({"plain": lambda: list(plain.pipe(texts)), **_stages(parsed)}, rounds=5)
-    print(f"{len(texts)} articles, shares of plain spaCy's time:")
+    words = sum(len(text.split()) for text in texts) // len(texts)
+    print(f"{len(texts)} articles of {words} words, shares of plain spaCy's time:")
     for stage, goal in GOALS.items():
         print(f"{stage}: {ratio(taken[stage], taken['plain']):.1%} ({goal:.0%} at most)")
 

@@ -85,6 +85,13 @@ def test_mistakes_are_what_only_one_side_has():
     assert found.to_numpy().tolist() == [["quotes", "missed", 20, 30], ["quotes", "wrong", 40, 50]]
 
 
+def test_states_that_are_found_are_no_mistakes():
+    gold = quote_tables(quote("q1", (0, 10)))
+    state = {"event_id": "v1", "doc_id": "a", "start": 3, "end": 7, "trigger": "owns"}
+    predicted = {**gold, "events": tables(events=[state | {"mode": "state"}]).frames["events"]}
+    assert mistakes(gold, predicted).empty
+
+
 def test_gold_of_other_articles_is_left_out():
     gold = quote_tables(quote("q1", (0, 10)))
     assert len(of_articles(gold, ["a"])["quote_spans"]) == 1
