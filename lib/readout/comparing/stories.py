@@ -12,6 +12,8 @@ whose hash is divisible by `SAMPLED`, then containment counted over all.
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import repeat
+from operator import mul
 from zlib import crc32
 
 import pandas as pd
@@ -104,8 +106,8 @@ class _Stories:
         return [story for story, _ in ranked[:STORIES_COMPARED]]
 
     def _likeness(self, story: int, weights: Weights) -> float:
-        sums, size = self.sums[story], len(self.members[story])
-        return sum(x * sums.get(word, 0.0) for word, x in weights.items()) / size
+        of_words = map(self.sums[story].get, weights, repeat(0.0))
+        return sum(map(mul, weights.values(), of_words)) / len(self.members[story])
 
     def _change(self, story: int, doc_id: str, weights: Weights, sign: int) -> None:
         if sign > 0:

@@ -14,11 +14,12 @@ from itertools import pairwise
 import pandas as pd
 
 from readout.comparing.linking import candidates, groups
-from readout.comparing.wording import Match, Odds, Word, match, plain, stems, words
+from readout.comparing.wording import Match, Odds, Word, is_number, match, plain, stems, words
 from readout.layout import rows
 
 # Who speaks: the fewest words that two contents must share, and what share of the shorter one's.
 NEEDED = {"same": (3, 0.7), "unknown": (3, 0.75), "different": (6, 0.9)}
+LEAST_LIKENESS = min(likeness for _, likeness in NEEDED.values())
 TELLING = 2  # how many of few shared words must be no names; enough where one speaker is quoted
 FEW = 5
 VERBATIM = 5  # words, small ones too, that are enough when all of one content is in the other
@@ -54,7 +55,12 @@ def same_utterances(
     """
     sayings = _sayings(quotes, speakers)
     pairs = candidates([_keys(saying) for saying in sayings])
-    compared = ((i, j, match(sayings[i].said, sayings[j].said)) for i, j in pairs)
+    stems_of = [frozenset(stems(saying.said)) for saying in sayings]
+    compared = (
+        (i, j, match(sayings[i].said, sayings[j].said))
+        for i, j in pairs
+        if _can_be_alike(sayings[i], sayings[j], stems_of[i] & stems_of[j])
+    )
     alike = [(i, j, m) for i, j, m in compared if _is_alike(sayings[i], sayings[j], m)]
     alike.sort(key=lambda found: (-found[2].likeness, -found[2].shared, found[:2]))
     links = [(i, j) for i, j, m in alike if not m.odds]
@@ -92,6 +98,14 @@ def _keys(saying: _Saying) -> Iterator[str]:
     """Pairs of neighbouring words, or the only word."""
     own = stems(saying.said)
     yield from map(" ".join, pairwise(own)) if len(own) > 1 else own
+
+
+def _can_be_alike(here: _Saying, there: _Saying, shared: frozenset[str]) -> bool:
+    """Whether enough words of the shorter one are in the other, in whatever order, or may stand for
+    others: what is not alike even so need not be laid side by side."""
+    shorter = min(here.said, there.said, key=len)
+    n = sum(word.stem in shared or word.may_be_name or is_number(word) for word in shorter)
+    return n >= LEAST_LIKENESS * len(shorter)
 
 
 def _is_alike(here: _Saying, there: _Saying, found: Match) -> bool:

@@ -149,18 +149,19 @@ def _stretch(blocks: Blocks) -> int:
 def _other_words(here: Sequence[Word], there: Sequence[Word], blocks: Blocks) -> Iterator[Odds]:
     """Numbers and names of one that stand where the other has different ones."""
     for mine, other in _gaps(here, there, blocks):
-        for attribute, is_such in (("number", _is_number), ("name", _is_name)):
+        for attribute, is_such in (("number", is_number), ("name", _is_name)):
             a, b = [w for w in mine if is_such(w)], [w for w in other if is_such(w)]
             if a and b and not set(stems(a)) & set(stems(b)):
                 yield Odds(attribute, _said(a), _said(b))
 
 
-def _is_number(word: Word) -> bool:
+def is_number(word: Word) -> bool:
+    """Whether a word is a number, in digits or letters."""
     return word.stem.startswith(NUMBER)
 
 
 def _is_name(word: Word) -> bool:
-    return word.may_be_name and not _is_number(word)
+    return word.may_be_name and not is_number(word)
 
 
 def _said(found: Sequence[Word]) -> str:
