@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from readout.comparing.utterances import Rivals
-from readout.comparing.wording import NUMBER, words
+from readout.comparing.wording import is_number, words
 from readout.layout import rows
 from readout.schema import TABLES
 
@@ -99,10 +99,10 @@ def _of_part(event: Any, part: Any, key: str) -> Iterator[Claim]:
     elif part.role == "duration" and pd.notna(event.duration):
         yield _of_event(event, "number", event.duration, part.text, part, of="duration")
     elif part.role in COUNTED:
-        said = [word.stem for word in words(part.text)]
-        numbers = [stem for stem in said if stem.startswith(NUMBER)]
-        if numbers and not said[-1].startswith(NUMBER):
-            yield _of_event(event, "number", " ".join(numbers), part.text, part, of=said[-1])
+        said = words(part.text)
+        numbers = [word.stem for word in said if is_number(word)]
+        if numbers and not is_number(said[-1]):
+            yield _of_event(event, "number", " ".join(numbers), part.text, part, of=said[-1].stem)
 
 
 def _of_event(

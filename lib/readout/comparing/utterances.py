@@ -54,12 +54,13 @@ def same_utterances(
     groups of quote ids, each id in exactly one, and the rivals. The order of rows doesn't matter.
     """
     sayings = _sayings(quotes, speakers)
-    pairs = candidates([_keys(saying) for saying in sayings])
-    stems_of = [frozenset(stems(saying.said)) for saying in sayings]
+    stems_of = [stems(saying.said) for saying in sayings]
+    pairs = candidates([_keys(own) for own in stems_of])
+    words_of = [frozenset(own) for own in stems_of]
     compared = (
         (i, j, match(sayings[i].said, sayings[j].said))
         for i, j in pairs
-        if _can_be_alike(sayings[i], sayings[j], stems_of[i] & stems_of[j])
+        if _can_be_alike(sayings[i], sayings[j], words_of[i] & words_of[j])
     )
     alike = [(i, j, m) for i, j, m in compared if _is_alike(sayings[i], sayings[j], m)]
     alike.sort(key=lambda found: (-found[2].likeness, -found[2].shared, found[:2]))
@@ -94,9 +95,8 @@ def _sayings(quotes: pd.DataFrame, speakers: pd.Series) -> list[_Saying]:
     return sorted(sayings, key=lambda saying: (-len(saying.said), saying.quote_ids))
 
 
-def _keys(saying: _Saying) -> Iterator[str]:
+def _keys(own: Sequence[str]) -> Iterator[str]:
     """Pairs of neighbouring words, or the only word."""
-    own = stems(saying.said)
     yield from map(" ".join, pairwise(own)) if len(own) > 1 else own
 
 
