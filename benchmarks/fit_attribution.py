@@ -76,7 +76,7 @@ def cases_of(
     """What networks find in articles, and how much of it is right."""
     cue, scope = (network.of_arrays(halved(weights)) for weights in networks)
     return [
-        case_of(candidates(words[name], cue, scope), gold[name], words[name], scorer)
+        case_of(next(candidates(words[name], cue, scope), None), gold[name], words[name], scorer)
         for name in names
     ]
 

@@ -5,9 +5,10 @@ takes part, `readout.happening.dating` when; here they are placed in their attri
 earlier mentions of the same event.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from spacy.tokens import Doc, Token
 
@@ -23,6 +24,7 @@ PERSONAL_PRONOUNS = frozenset(
     {"i", "we", "you", "he", "she", "they", "me", "us", "him", "her", "them", "who", "whom"}
 )
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
+MOST_ALIKE = 200  # events of one lemma and type that another is compared with
 
 
 def find_events(
@@ -115,59 +117,77 @@ def innermost_quotes(spans: Sequence[Span], quotes: Sequence[Quote]) -> Iterator
         yield min(others, key=lambda n: (lengths[n], n), default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Identity:
+    """What tells whether two events with the same lemma and type may be one: the last letter of
+    the tag (which tells a plural), ordinals, the day, the last words of those who take part."""
+
+    is_noun: bool
+    is_definite: bool
+    number: str
+    ordinals: frozenset[str]
+    day: date | None
+    heads: frozenset[str]
+
+
 def _linked(doc: Doc, triggers: Sequence[Trigger], events: list[Event]) -> list[Event]:
-    """Each event with the position of the first mention of the same event before it. Saying recurs
-    too often to be linked."""
+    """Each event with the position of the first mention of the same event before it, among the
+    last `MOST_ALIKE` with its lemma and type. Saying recurs too often to be linked."""
     linked: list[Event] = []
-    alike: dict[tuple[str, str], list[int]] = {}
-    for position, event in enumerate(events):
+    alike: dict[tuple[str, str], deque[tuple[int, _Identity]]] = {}
+    for position, (trigger, event) in enumerate(zip(triggers, events, strict=True)):
         linked.append(event)
         if event.type == "STATEMENT":
             continue
-        before = alike.setdefault((event.lemma, event.type), [])
-        later = (triggers[position], event)
-        same = (n for n in before if _may_be_same(doc, (triggers[n], linked[n]), later))
-        if (number := next(same, None)) is not None:
+        before = alike.setdefault((event.lemma, event.type), deque(maxlen=MOST_ALIKE))
+        own = _identity(doc, trigger, event)
+        number = next((n for n, other in before if _may_be_same(other, own)), None)
+        if number is not None:
             first = linked[number].same_as
             linked[position] = replace(event, same_as=number if first is None else first)
-        before.append(position)
+        before.append((position, own))
     return linked
 
 
-def _may_be_same(doc: Doc, first: tuple[Trigger, Event], second: tuple[Trigger, Event]) -> bool:
+def _identity(doc: Doc, trigger: Trigger, event: Event) -> _Identity:
+    head = trigger.head
+    return _Identity(
+        is_noun=trigger.is_noun,
+        is_definite=trigger.is_noun and _is_definite(head),
+        number=head.tag_[-1],
+        ordinals=_ordinals(head),
+        day=event.begins.date() if event.begins else None,
+        heads=frozenset(_last_words(doc, event)),
+    )
+
+
+def _may_be_same(first: _Identity, later: _Identity) -> bool:
     """Of two with the same lemma and type: the same number, and neither who, when nor which one of
     several contradicts it.
 
     A definite noun needs no more; an indefinite one or a verb must share somebody who takes part.
     """
-    (trigger, event), (other, later) = first, second
-    if trigger.is_noun and trigger.head.tag_[-1] != other.head.tag_[-1]:
+    if first.is_noun and (first.number, first.ordinals) != (later.number, later.ordinals):
         return False
-    if event.begins and later.begins and event.begins.date() != later.begins.date():
+    if first.day and later.day and first.day != later.day:
         return False
-    if trigger.is_noun and _ordinals(trigger.head) != _ordinals(other.head):
-        return False
-    people, others = _heads(doc, event), _heads(doc, later)
-    if other.is_noun and _is_definite(other.head):
-        return not people or not others or bool(people & others)
-    return len(people & others) >= min(2, len(people | others)) and bool(people & others)
+    shared = first.heads & later.heads
+    if later.is_definite:
+        return not first.heads or not later.heads or bool(shared)
+    return len(shared) >= min(2, len(first.heads | later.heads)) and bool(shared)
 
 
-def _ordinals(noun: Token) -> set[str]:
+def _ordinals(noun: Token) -> frozenset[str]:
     words = lexicon.words("events", "ordinal")
-    return {child.lower_ for child in noun.children if child.lower_ in words}
+    return frozenset(child.lower_ for child in noun.children if child.lower_ in words)
 
 
 def _is_definite(noun: Token) -> bool:
     return any(child.lower_ in DEFINITE or child.dep_ == "poss" for child in noun.children)
 
 
-def _heads(doc: Doc, event: Event) -> set[str]:
-    """Last words of those who take part: surnames, for people with names."""
-    return set(_last_words(doc, event))
-
-
 def _last_words(doc: Doc, event: Event) -> Iterator[str]:
+    """Last words of those who take part: surnames, for people with names."""
     for argument in event.arguments:
         if argument.role in {"actor", "recipient", "object"}:
             phrase = doc.char_span(argument.span.start, argument.span.end)

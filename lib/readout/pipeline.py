@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from time import perf_counter
 
 import numpy as np
@@ -28,11 +30,15 @@ from readout.quotes import find_quotes
 from readout.quoting.attribution import fitted_with
 from readout.quoting.sources import TYPES
 from readout.running.installed import DEFAULT_MODELS, config_of, package_of
-from readout.syntax import antecedents, sentence_limits
+from readout.syntax import antecedents, sentence_cuts, sentence_limits
 from readout.times import find_times
 
 QUICKER = {"ner": recogniser.__name__, "attribute_ruler": ruler.__name__}  # factories of pipes
 BATCH = 16  # articles that spaCy parses together: fastest, and with the least memory
+TOGETHER = 100_000  # characters that spaCy parses together: a third of a gigabyte of memory
+PIECE = TOGETHER // 2  # characters of a longer article that are parsed by themselves, at least
+# Where such a piece ends, if it can: with a paragraph, a line, a sentence, else with a word.
+ENDS = tuple(map(re.compile, (r"\n\s*\n\s*", r"\n\s*", r"[.!?]\s+", r"\s+")))
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -46,6 +52,7 @@ def load(model: str | None = None, *, numpy: bool | None = None) -> Language:
         nlp = spacy.load(package_of(model), config={"components": _quicker(model)})
     if sentence_limits.__name__ not in nlp.pipe_names:
         nlp.add_pipe(sentence_limits.__name__, before="parser")
+        nlp.add_pipe(sentence_cuts.__name__, after="parser")
     return nlp
 
 
@@ -96,11 +103,41 @@ def parse(nlp: Language, articles: Iterable[Article]) -> Iterator[tuple[Article,
     attributions were fitted with: those of another model mean other things.
     """
     has_known_vectors = parser_of(nlp) == fitted_with()
-    pairs = ((readable(article), article) for article in articles)
-    for doc, article in nlp.pipe(pairs, as_tuples=True, batch_size=BATCH):
+    pieces = ((piece, article) for article in articles for piece in pieces_of(readable(article)))
+    parsed = (pair for lot in _lots(pieces) for pair in nlp.pipe(lot, as_tuples=True))
+    for article, pairs in groupby(parsed, key=itemgetter(1)):
+        docs = [doc for doc, _ in pairs]
+        doc = Doc.from_docs(docs, ensure_whitespace=False) if len(docs) > 1 else docs[0]
+        assert doc is not None
         if not has_known_vectors:
             doc.tensor = doc.tensor[:0]
         yield article, doc
+
+
+def pieces_of(text: str) -> Iterator[str]:
+    """A text in pieces that spaCy parses one by one, so that its memory is bounded; nearly always
+    one."""
+    start = 0
+    while len(text) - start > TOGETHER:
+        found = (end.search(text, start + PIECE, start + TOGETHER) for end in ENDS)
+        if (first := next(filter(None, found), None)) is None:
+            break
+        yield text[start : first.end()]
+        start = first.end()
+    yield text[start:]
+
+
+def _lots(pieces: Iterable[tuple[str, Article]]) -> Iterator[list[tuple[str, Article]]]:
+    """Pieces that are parsed together."""
+    lot: list[tuple[str, Article]] = []
+    size = 0
+    for piece, article in pieces:
+        if lot and (len(lot) == BATCH or size + len(piece) > TOGETHER):
+            yield lot
+            lot, size = [], 0
+        lot.append((piece, article))
+        size += len(piece)
+    yield lot
 
 
 def readable(article: Article) -> str:

@@ -116,11 +116,15 @@ def _is_according_to(token: Token) -> bool:
 
 def _cited(doc: Doc, words: Words, learned: Sequence[Quote]) -> Iterator[Quote]:
     """ "The paper, citing an official, said ...": the official says it too, through the paper."""
+    named_at: dict[int, Quote] = {}  # the words in cues and sources
+    for quote in learned:
+        for span in filter(None, (*quote.cue, quote.source)):
+            for i in words.at[words.within(span)].tolist():
+                named_at.setdefault(i, quote)
     for i in words.among(words.lower, *CITING_FORMS).nonzero()[0].tolist():
         verb = doc[i]
         source = next((child for child in verb.children if child.dep_ == "dobj"), None)
-        place = Span(verb.head.idx, verb.head.idx + len(verb.head))
-        outer = next((quote for quote in learned if _names_its_source(quote, place)), None)
+        outer = named_at.get(verb.head.i)
         if outer and source is not None and verb.dep_ in CLAUSES and type_of(source) in SPEAKERS:
             yield replace(
                 outer,
@@ -171,12 +175,6 @@ def _told(doc: Doc, words: Words, learned: Sequence[Quote], marks: Marks) -> Ite
 def _verbs_of_saying() -> frozenset[str]:
     rows = lexicon.rows("cues")
     return frozenset(r["lemma"] for r in rows if r["kind"] == "verb" and r["stance"] in SAYING)
-
-
-def _names_its_source(quote: Quote, place: Span) -> bool:
-    """Whether a place in the text is in the cue of an attribution or in its source."""
-    sources = (quote.source,) if quote.source else ()
-    return any(span.contains(place) for span in (*quote.cue, *sources))
 
 
 def _hedged(doc: Doc, words: Words, marks: Marks) -> Iterator[Quote]:
@@ -256,7 +254,7 @@ def _pieces(
             runs.append([word])
         else:
             runs[-1].append(word)
-    spans = [_whole(_trimmed(run), marks) for run in runs if any(t.is_alpha for t in run)]
+    spans = [marks.stretched(_trimmed(run)) for run in runs if any(t.is_alpha for t in run)]
     return tuple(spans)
 
 
@@ -267,17 +265,6 @@ def _trimmed(run: Sequence[Token]) -> Span:
     while solid and (solid[-1].text in EDGES or solid[-1].is_space):
         solid.pop()
     return span_of(solid or run)
-
-
-def _whole(span: Span, marks: Marks) -> Span:
-    """Extend a span over the quotations that it begins or ends in."""
-    for mark in marks.spans:
-        if mark.overlaps(span):
-            inside = mark.contains(Span(span.start, span.start + 1))
-            span = Span(
-                min(span.start, mark.start) if inside else span.start, max(span.end, mark.end)
-            )
-    return span
 
 
 def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -297,8 +284,7 @@ def _kind(content: Sequence[Span], marks: Marks) -> QuoteKind:
     n_marked = sum(
         min(span.end, mark.end) - max(span.start, mark.start)
         for span in content
-        for mark in marks.spans
-        if mark.overlaps(span)
+        for mark in marks.over(span)
     )
     if n_marked == 0:
         return "indirect"

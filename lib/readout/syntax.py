@@ -36,8 +36,7 @@ def sentence_limits(doc: Doc) -> Doc:
     Left alone, the small pipelines run a headline into the first paragraph and start a sentence
     after a title ("President | Trump"). A sentence may begin after a line break or after
     punctuation that can end one; the parser decides which of these it does. After a dateline
-    ("OSLO, May 3 (Agency) —") one must, and where none could for `LONGEST_SENTENCE` tokens: what
-    comes so is no prose, and much of the work on a sentence grows with the square of its length.
+    ("OSLO, May 3 (Agency) —") one must, and where none could for `LONGEST_SENTENCE` tokens.
     """
     may_start, must_start = True, True
     starts = np.zeros(len(doc), dtype="int64")  # 1 begins a sentence, -1 can't, 0 may
@@ -59,6 +58,24 @@ def sentence_limits(doc: Doc) -> Doc:
         may_start = token.text[-1] in ENDS_SENTENCE or (may_start and token.is_punct)
     # All at once: for each token alone spaCy would look through the whole document.
     return doc.from_array(["SENT_START"], starts.astype("uint64"))  # pyright: ignore[reportArgumentType]
+
+
+@Language.component("sentence_cuts")
+def sentence_cuts(doc: Doc) -> Doc:
+    """Cut what the parser made longer sentences of than `LONGEST_SENTENCE` tokens: that is no prose
+    (a list, a row of marks), and work on a sentence grows with the square of its length.
+
+    A word whose head is cut off is a sentence's root, so that more sentences may come of it.
+    """
+    starts, dependents, heads = doc.to_array(["SENT_START", "DEP", "HEAD"]).T
+    at = np.arange(len(doc))
+    within = at - np.maximum.accumulate(np.where(starts == 1, at, 0))
+    if within.max(initial=0) < LONGEST_SENTENCE:
+        return doc
+    piece = np.cumsum(within % LONGEST_SENTENCE == 0)
+    loose = piece[at + heads.astype("int64")] != piece
+    heads[loose], dependents[loose] = 0, doc.vocab.strings["ROOT"]
+    return doc.from_array(["DEP", "HEAD"], np.stack([dependents, heads], axis=1))  # pyright: ignore[reportArgumentType]
 
 
 def span_of(tokens: Iterable[Token]) -> Span:

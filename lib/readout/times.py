@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import takewhile
 
 from spacy.tokens import Doc
 
@@ -73,10 +74,10 @@ def _midnight(moment: datetime) -> datetime:
 
 def _dateline(text: str, found: Sequence[Candidate]) -> datetime | None:
     """The day of a full date that has a line of its own near the top."""
-    for candidate in found:
+    for candidate in takewhile(lambda found: found.match.start() < DATELINE_REACH, found):
         start, end = candidate.match.span()
         line = text[text.rfind("\n", 0, start) + 1 : start] + text[end : text.find("\n", end)]
-        if candidate.rule == "date" and start < DATELINE_REACH and not line.strip():
+        if candidate.rule == "date" and not line.strip():
             meaning = RULES["date"](candidate.match, Setting(None))
             if meaning and (days := bounds(meaning.value)):
                 return days[0]

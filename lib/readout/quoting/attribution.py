@@ -10,7 +10,7 @@ source are right.
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -30,6 +30,7 @@ MAYBE = 0.3  # the probability from which on a word may be a cue
 EXACTNESS = 0.7  # what an exact reading is worth more than one that is right in the main
 FRONTED_SHARE = 0.5  # of a clause before its source and cue: above that the networks are trusted
 LONGEST_HEARER = 4  # words after a cue that closes its sentence
+MOST_WORDS = 60_000  # around the cues of a lot
 SAME_CONTENT = 0.3  # two contents that are more alike than this are one
 
 Array = NDArray[np.floating]
@@ -62,43 +63,55 @@ def fitted_with() -> str:
 def find_attributions(words: Words) -> list[Attribution]:
     """The attributions in an article's words, in the order of their cues: those above the
     confidence that made the best F1 where the weights were fitted."""
-    judged = candidates(words, network.load(MODEL, "cue"), network.load(MODEL, "scope"))
-    if judged is None:
-        return []
+    networks = (network.load(MODEL, part) for part in ("cue", "scope"))
+    return [found for judged in candidates(words, *networks) for found in _found(judged)]
+
+
+def _found(judged: Judged) -> Iterator[Attribution]:
     found = judged.readings
     threshold = thresholds_of(found, network.stored(MODEL)["thresholds"].astype(np.float64))
     of_right, of_exact = (trees.load(MODEL, part) for part in JUDGES)
     right = of_right.probabilities(judged.evidence)
     exact, likely = np.zeros_like(right), right >= threshold
     exact[likely] = of_exact.probabilities(judged.evidence[likely])
-    return [
-        Attribution(
-            int(found.around.cues[found.cue[reading]]),
-            content,
-            found.source_of(reading),
-            float(right[reading]),
-        )
-        for reading, content in sorted(chosen(found, right, exact, threshold).items())
-    ]
+    for reading, content in sorted(chosen(found, right, exact, threshold).items()):
+        cue = int(found.around.cues[found.cue[reading]])
+        yield Attribution(cue, content, found.source_of(reading), float(right[reading]))
 
 
 def candidates(
     words: Words, cue_network: network.Network, scope_network: network.Network
-) -> Judged | None:
-    """All readings of the words that may be cues, None where no word may."""
+) -> Iterator[Judged]:
+    """All readings of the words that may be cues, in lots that each look at a stretch of the text:
+    nearly always one."""
     if not words.n:
-        return None
+        return
     cue_classes = cue_network.probabilities(cue_input(words))
     cues = np.flatnonzero((cue_classes[:, 1] >= MAYBE) & ~words.punctuation).tolist()
-    if not cues:
-        return None
-    areas = windows(words, cues)
-    probable = scope_network.probabilities(scope_input(words, cues, areas))
-    parts = np.split(probable, np.cumsum([len(area) for area in areas])[:-1])
-    for cue, area, labels in zip(cues, areas, parts, strict=True):
-        _read_fronted_clause(words, cue, area, labels)
-    readings = alternatives(Around(words, cues, areas, probable))
-    return Judged(readings, evidence(readings, cue_classes))
+    for lot in _lots(cues, windows(words, cues)):
+        own, areas = zip(*lot, strict=True)
+        probable = scope_network.probabilities(scope_input(words, own, areas))
+        parts = np.split(probable, np.cumsum([len(area) for area in areas])[:-1])
+        for cue, area, labels in zip(own, areas, parts, strict=True):
+            _read_fronted_clause(words, cue, area, labels)
+        readings = alternatives(Around(words, own, areas, probable))
+        yield Judged(readings, evidence(readings, cue_classes))
+
+
+def _lots(cues: Sequence[int], areas: Sequence[range]) -> Iterator[list[tuple[int, range]]]:
+    """Cues with their areas, so many together as memory should be taken for; if possible, those
+    whose areas share words."""
+    lot: list[tuple[int, range]] = []
+    longest = 0
+    for cue, area in zip(cues, areas, strict=True):
+        longest = max(longest, len(area))
+        size = (len(lot) + 1) * longest
+        if lot and size > (MOST_WORDS if area.start < lot[-1][1].stop else MOST_WORDS / 2):
+            yield lot
+            lot, longest = [], len(area)
+        lot.append((cue, area))
+    if lot:
+        yield lot
 
 
 def _read_fronted_clause(words: Words, cue: int, area: range, labels: Array) -> None:

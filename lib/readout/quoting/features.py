@@ -15,6 +15,7 @@ from readout.quoting.network import Input
 from readout.quoting.words import ODD, SUBJECT, Positions, Words, mixed, shifted
 
 N_ROWS = 1 << 14
+AT_ONCE = 1 << 14  # words whose features are hashed together, so that the memory for it is bounded
 LONGEST_PATH = 8
 SENTENCES_BEFORE, SENTENCES_AFTER, PARAGRAPHS = 2, 3, 2
 SALT = np.uint64(0xBF58476D1CE4E5B9)
@@ -178,10 +179,18 @@ def _counted_from(
 
 def _rows(columns: Sequence[NDArray[np.generic]]) -> NDArray[np.int32]:
     """Columns of features as rows of the network's table; row 0 stands for a missing feature."""
+    n = len(columns[0])
+    rows = np.empty((len(columns), n), dtype=np.int32)
+    for words in (slice(start, start + AT_ONCE) for start in range(0, n, AT_ONCE)):
+        rows[:, words] = _hashed([column[words] for column in columns]) + 1
+    return rows.T
+
+
+def _hashed(columns: Sequence[NDArray[np.generic]]) -> NDArray[np.int32]:
     stacked = np.array([column.astype(np.uint64) for column in columns])
     hashed = (stacked + np.arange(1, len(columns) + 1, dtype=np.uint64)[:, None] * SALT) * ODD
     hashed = (hashed ^ (hashed >> np.uint64(32))) * SALT
-    return ((hashed >> np.uint64(20)) % np.uint64(N_ROWS - 1)).astype(np.int32).T + 1
+    return ((hashed >> np.uint64(20)) % np.uint64(N_ROWS - 1)).astype(np.int32)
 
 
 class _Ways:

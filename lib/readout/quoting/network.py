@@ -52,7 +52,7 @@ class Network:
         """The probability of each class (columns) for each word."""
         units = self.bias + given.vectors @ self.vectors
         found = np.empty_like(units)
-        for column in np.ascontiguousarray(given.features.T, dtype=np.intp):
+        for column in given.features.T:
             units += np.take(self.table, column, axis=0, out=found, mode="clip")
         units = np.maximum(units, 0)
         for weights, mean_weights, bias in self.layers:

@@ -7,11 +7,11 @@ its own paragraph; a quotation that reopens paragraph after paragraph is one.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-
-from spacy.tokens import Token
+from itertools import accumulate, islice, takewhile
 
 from readout.annotations import Span
 
@@ -41,17 +41,21 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The stretches of a document in quotation marks."""
+    """The stretches of a document in quotation marks, in order, none in another."""
 
     spans: tuple[Span, ...]
 
-    def around(self, span: Span) -> Span | None:
-        """The stretch that shares characters with a span."""
-        return next((mark for mark in self.spans if mark.overlaps(span)), None)
+    def over(self, span: Span) -> Iterator[Span]:
+        """The stretches that share characters with a span, in the order of the text."""
+        first = bisect_right(self.spans, span.start, key=lambda mark: mark.end)
+        return takewhile(lambda mark: mark.start < span.end, islice(self.spans, first, None))
 
-    def hold(self, token: Token) -> bool:
-        """Whether a word stands in quotation marks."""
-        return any(mark.start <= token.idx < mark.end for mark in self.spans)
+    def stretched(self, span: Span) -> Span:
+        """A span with the whole of the quotations that it begins or ends in."""
+        first, end = span.start, span.end
+        for mark in self.over(span):
+            first, end = min(first, mark.start), max(end, mark.end)
+        return Span(first, end)
 
 
 def marked_spans(text: str) -> list[Span]:
@@ -63,9 +67,17 @@ def marked_spans(text: str) -> list[Span]:
     if re.search(OPENS + "[‘']", text[:first]) is None:
         return _outermost(found)
     single = [span for pair in SINGLE for span in _single_pairs(text, *pair)]
-    if all(any(outer.contains(span) for outer in single) for span in found):
+    if _hold(single, found):
         found += single
     return _outermost(found)
+
+
+def _hold(outer: Sequence[Span], inner: Sequence[Span]) -> bool:
+    """Whether each of the `inner` stretches lies in one of the `outer` ones."""
+    outer = sorted(outer, key=lambda span: span.start)
+    furthest = list(accumulate((span.end for span in outer), max, initial=0))
+    begun = (bisect_right(outer, span.start, key=lambda mark: mark.start) for span in inner)
+    return all(furthest[n] >= span.end for n, span in zip(begun, inner, strict=True))
 
 
 def _pairs_of(text: str) -> Iterator[tuple[str, str]]:
@@ -82,24 +94,26 @@ def _pairs(text: str, marks_in: Callable[[str, int, int], list[Mark]]) -> Iterat
     begun: Mark | None = None
     for paragraph in PARAGRAPH.finditer(text):
         opened = None
+        indent = len(paragraph[0]) - len(paragraph[0].lstrip())
         for opening, closing in _partners(marks_in(text, *paragraph.span())):
-            first = text[paragraph.start() : opening.start].strip() == ""
+            first = opening.start <= paragraph.start() + indent
             goes_on = first and begun is not None and begun.kind == opening.kind
             opened = begun if goes_on else opening
             if closing is not None:
                 yield Span(opened.start if opened else opening.start, closing.end)
                 opened = begun = None
-        begun = opened if opened and text[opened.end :][:1].strip() else None
+        begun = opened if opened and text[opened.end : opened.end + 1].strip() else None
 
 
 def _partners(marks: Sequence[Mark]) -> Iterator[tuple[Mark, Mark | None]]:
     """The opening and closing marks of a paragraph, at last the one that is left open. Of two
     opening marks of a kind in a row the first has lost its partner."""
     opened, within = None, False
-    for k, mark in enumerate(marks, 1):
+    has_own = _own_partners(marks)
+    for k, mark in enumerate(marks):
         if opened is None or (mark.kind == opened.kind and not mark.closes):
             opened, within = (mark, False) if mark.opens else (opened, within)
-        elif mark.kind != opened.kind and (not mark.closes or within or _waits(opened, marks[k:])):
+        elif mark.kind != opened.kind and (not mark.closes or within or has_own[k]):
             within = not mark.closes
         elif mark.closes:
             yield opened, mark
@@ -108,11 +122,15 @@ def _partners(marks: Sequence[Mark]) -> Iterator[tuple[Mark, Mark | None]]:
         yield opened, None
 
 
-def _waits(opened: Mark, following: Sequence[Mark]) -> bool:
-    """Whether an opening curly mark has a partner of its kind to come: else a straight one will do
-    ("“It is safe," she said.")."""
-    own = next((mark for mark in following if mark.kind == opened.kind), None)
-    return opened.kind != STRAIGHT and own is not None and not own.opens
+def _own_partners(marks: Sequence[Mark]) -> list[bool]:
+    """For each place among the marks whether an opening curly mark would have a partner of its kind
+    to come: else a straight one will do ("“It is safe," she said.")."""
+    found, to_come = [], False
+    for mark in reversed(marks):
+        found.append(to_come and mark.kind == STRAIGHT)
+        if mark.kind != STRAIGHT:
+            to_come = not mark.opens
+    return found[::-1]
 
 
 def _double_marks(text: str, start: int, end: int) -> list[Mark]:
@@ -120,9 +138,10 @@ def _double_marks(text: str, start: int, end: int) -> list[Mark]:
     closes by what stands beside it."""
     found = []
     for match in DOUBLE.finditer(text, start, end):
-        before, after = text[max(match.start() - 1, start) : match.start()], text[match.end() : end]
-        opens = bool(BEFORE_OPENING.fullmatch(before)) and bool(after[:1].strip())
-        closes = bool(before.strip()) and bool(BEFORE_SPACE.fullmatch(after[:1]))
+        before = text[max(match.start() - 1, start) : match.start()]
+        after = text[match.end() : min(match.end() + 1, end)]
+        opens = bool(BEFORE_OPENING.fullmatch(before)) and bool(after.strip())
+        closes = bool(before.strip()) and bool(BEFORE_SPACE.fullmatch(after))
         if opens == closes:
             opens, closes = match[0] != "”", match[0] != "“"
         kind = match[0] if match[0] == STRAIGHT else "“"
@@ -144,15 +163,28 @@ def _single_pairs(text: str, opening: str, closing: str) -> Iterator[Span]:
     """Pairs of single marks: an apostrophe neither follows a space nor ends a word's quotation. The
     mark of a plural ("the boys’ bridge") closes only where none does so after punctuation."""
     opens, closes = rf"{OPENS}{re.escape(opening)}(?=\S)", re.escape(closing) + CLOSES
-    first = re.compile(rf"{opens}.*?(?<=[\w.,!?…]){closes}", re.DOTALL)
-    surer = re.compile(rf"{opens}(?:(?!{opens}).)*?(?<=[.,!?…]){closes}", re.DOTALL)
+    opened = re.compile(opens)
+    closed, surely = re.compile(rf"(?<=[\w.,!?…]){closes}"), re.compile(rf"(?<=[.,!?…]){closes}")
     for paragraph in PARAGRAPH.finditer(text):
-        match = first.search(paragraph[0])
-        while match:
-            if PLURAL.match(paragraph[0], match.end() - 2):
-                match = surer.match(paragraph[0], match.start()) or match
-            yield Span(paragraph.start() + match.start(), paragraph.start() + match.end())
-            match = first.search(paragraph[0], match.end())
+        words, start = paragraph[0], paragraph.start()
+        begins, ends, sure = (_ends(pattern, words) for pattern in (opened, closed, surely))
+        here = 0
+        while (begin := _next(begins, here)) and (end := _next(ends, begin)):
+            if PLURAL.match(words, end - 2):
+                surer, another = _next(sure, begin), _next(begins, begin)
+                end = surer if surer and not 0 < another < surer else end
+            yield Span(start + begin - len(opening), start + end)
+            here = end
+
+
+def _ends(pattern: re.Pattern[str], text: str) -> list[int]:
+    return [match.end() for match in pattern.finditer(text)]
+
+
+def _next(positions: Sequence[int], after: int) -> int:
+    """The first position after another, 0 where there is none."""
+    at = bisect_right(positions, after)
+    return positions[at] if at < len(positions) else 0
 
 
 def _outermost(spans: list[Span]) -> list[Span]:

@@ -19,6 +19,7 @@ from readout.referring.spelling import folded
 SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 SMALL_WORDS = frozenset({"of", "on", "the", "and", "for", "in", "to", "&", "de", "at", "a", "an"})
 ACRONYM = re.compile(r"(?:[A-Z]\.?){2,6}$")
+MOST_BEARERS = 50  # people of one surname that a surname alone may mean
 ROLE_LIMIT = re.compile(r"[ ,](?:of|at|for|in|with|on|to|from|who|that)[ ,]|,|;")
 
 
@@ -142,6 +143,10 @@ class _Bearers:
             self.by_surname[surname].append(chain)
         return self.by_title[office, surname]
 
+    def of(self, surname: str) -> list[Chain]:
+        """Those who bear a surname; no more than can be told apart by it."""
+        return self.by_surname[surname][:MOST_BEARERS]
+
     def all(self) -> list[Chain]:
         """Every chain that has a mention."""
         chains = {id(c): c for group in self.by_surname.values() for c in group if c.members}
@@ -190,7 +195,7 @@ def _by_office(bearers: _Bearers, mention: Mention) -> Chain:
     the name if the article gives no other office, else somebody not named in full."""
     surname, office = _words(mention)[0], _office(mention) or ""
     known = _known_holder(surname, office)
-    full = [chain for chain in bearers.by_surname[surname] if chain.is_named_in_full]
+    full = [chain for chain in bearers.of(surname) if chain.is_named_in_full]
     fitting = [c for c in full if office in c.offices or (known and known in c.names)]
     if not fitting and len(full) == 1 and not known and not full[0].offices:
         fitting = full
@@ -212,7 +217,7 @@ def _by_surname(
     bearers: _Bearers, position: int, mention: Mention, mentions: Sequence[Mention]
 ) -> Chain:
     name, pronoun = _words(mention)[0], pronoun_of(mention)
-    bearing = [c for c in bearers.by_surname[name] if not pronoun or c.pronoun in {None, pronoun}]
+    bearing = [c for c in bearers.of(name) if not pronoun or c.pronoun in {None, pronoun}]
     earlier = [chain for chain in bearing if _first(chain) < position]
     chosen = _choose(earlier or bearing, position, mentions)
     if chosen is None and not bearing and len(bearers.by_first[name]) == 1:

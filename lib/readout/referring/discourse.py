@@ -8,7 +8,7 @@ calls "he" or "she" is what the article itself says, by titles and by clear pron
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from readout import lexicon
 from readout.aliases import NO_ALIASES, Aliases
@@ -18,6 +18,7 @@ from readout.referring.spelling import folded
 
 SENTENCES_BACK = 3
 SENTENCES_BACK_FOR = {"it": 1, "they": 1}  # things and groups are out of mind sooner than people
+MENTIONS_BACK = 200  # more stand in no sentences of prose
 SUBJECT, OTHER_PART, SAME_SENTENCE, SPEAKER = 80, 40, 100, 120
 ASIDE, KNOWN = 0.4, 1.6
 OBJECTS = frozenset({"him", "me", "it", "them"})
@@ -57,6 +58,7 @@ class Discourse:
         self.last_speaker: Chain | None = None
         self.first = {chain: min(chain.members) for chain in names}
         self.by_noun: dict[str, list[Chain]] = defaultdict(list)
+        self.groups: dict[frozenset[Chain], Chain] = {}
         for chain in self.chains:
             self._enter_nouns(chain)
 
@@ -93,33 +95,30 @@ class Discourse:
 
     def _of_pronoun(self, position: int, pronoun: str | None) -> Chain | None:
         if pronoun in {"he", "she"}:
-            known = self._outstanding(position, lambda chain: chain.pronoun == pronoun)
-            chosen = self._outstanding(position, lambda chain: _can_be(chain, pronoun), known)
+            weights = self._unbarred(position)
+            if known := _most(weights, lambda chain: chain.pronoun == pronoun):
+                weights[known] *= KNOWN  # one that is known to go by it stands out more
+            chosen = _most(weights, lambda chain: _can_be(chain, pronoun))
             if chosen:
                 chosen.pronouns[pronoun] += 1
             return chosen
         if pronoun == "it":
-            return self._outstanding(position, _is_thing)
+            return _most(self._unbarred(position), _is_thing)
         if pronoun == "they":
-            people = self._outstanding(position, lambda c: c.is_plural and c.label != "OTHER")
-            return people or self._outstanding(position, lambda chain: chain.is_plural)
+            weights = self._unbarred(position)
+            people = _most(weights, lambda c: c.is_plural and c.label != "OTHER")
+            return people or _most(weights, lambda chain: chain.is_plural)
         return None
 
-    def _outstanding(
-        self, position: int, fits: Callable[[Chain], bool], known: Chain | None = None
-    ) -> Chain | None:
-        """The chain that fits and stands out most near a position; one that is known to go by
-        this pronoun stands out more."""
+    def _unbarred(self, position: int) -> dict[Chain, float]:
+        """How much the chains near a position stand out, without those that grammar bars."""
         barred = (
             self._speaker_around(position),
             self._subject_beside(position),
             self._phrase_around(position),
         )
         weights = self._weights(position)
-        if known:
-            weights[known] *= KNOWN
-        fitting = [chain for chain in weights if fits(chain) and chain not in barred]
-        return max(fitting, key=weights.__getitem__, default=None)
+        return {chain: weight for chain, weight in weights.items() if chain not in barred}
 
     def _weights(self, position: int) -> dict[Chain, float]:
         """How much the chains mentioned shortly before stand out: the weight of each mention,
@@ -129,7 +128,7 @@ class Discourse:
         words = self.said_in.get(position)
         pronoun = pronoun_of(self.mentions[position]) or ""
         furthest = SENTENCES_BACK_FOR.get(pronoun, SENTENCES_BACK)
-        for earlier in range(position - 1, -1, -1):
+        for earlier in range(position - 1, max(position - MENTIONS_BACK, 0) - 1, -1):
             distance = self._distance(earlier, position)
             if distance > furthest:
                 break
@@ -167,7 +166,7 @@ class Discourse:
         mention = self.mentions[position]
         if mention.is_subject or mention.text.lower() not in OBJECTS:
             return None
-        for earlier in range(position - 1, -1, -1):
+        for earlier in range(position - 1, max(position - MENTIONS_BACK, 0) - 1, -1):
             if self._distance(earlier, position):
                 return None
             if self.mentions[earlier].is_subject:
@@ -223,10 +222,11 @@ class Discourse:
             return None
         people = [c for c in weights if c.label == "PERSON" and c.names and not c.is_plural]
         people = sorted(people, key=weights.__getitem__, reverse=True)[:size]
-        known = [c for c in self.chains if c.is_plural and c.group and set(c.group) == set(people)]
+        known = self.groups.get(frozenset(people))
         if known or len(people) < size:
-            return known[0] if known else None
-        return self._entered(Chain("PERSON", group=people, is_plural=True), mention)
+            return known
+        group = self.groups[frozenset(people)] = Chain("PERSON", group=people, is_plural=True)
+        return self._entered(group, mention)
 
     def _new(self, mention: Mention) -> Chain:
         label = mention.label or "OTHER"
@@ -243,6 +243,11 @@ class Discourse:
     def _enter_nouns(self, chain: Chain) -> None:
         for noun in _nouns(chain):
             self.by_noun[noun].append(chain)
+
+
+def _most(weights: Mapping[Chain, float], fits: Callable[[Chain], bool]) -> Chain | None:
+    """The chain that fits and stands out most."""
+    return max(filter(fits, weights), key=weights.__getitem__, default=None)
 
 
 def noun_of(mention: Mention) -> str:

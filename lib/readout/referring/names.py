@@ -47,15 +47,15 @@ def find_names(doc: Doc) -> list[Name]:
     names = _apart([*names, *_missed(doc, names)])
     names = _apart([*names, *_recurring(doc, names)])
     names = [replace(name, title=title_start(doc, name.start, name.end)) for name in names]
+    surnames = {doc[n.end - 1].text for n in names if n.label == "PERSON" and n.end - n.start > 1}
     kept = (name for name in names if not _is_portfolio(doc, name))
-    return voted(doc, [name for name in kept if not _is_bare_title(doc, name, names)])
+    return voted(doc, [name for name in kept if not _is_bare_title(doc, name, surnames)])
 
 
-def _is_bare_title(doc: Doc, name: Name, names: list[Name]) -> bool:
+def _is_bare_title(doc: Doc, name: Name, surnames: set[str]) -> bool:
     """Whether a word is only the title ("the Sheriff said"), not somebody's surname."""
     if name.end - name.start > 1 or not is_title(doc[name.start]):
         return False
-    surnames = {doc[n.end - 1].text for n in names if n.label == "PERSON" and n.end - n.start > 1}
     return doc[name.start].text not in surnames
 
 
@@ -299,16 +299,19 @@ def _is_title_cased(sentence: Span) -> bool:
 
 def _recurring(doc: Doc, names: list[Name]) -> Iterator[Name]:
     """Other places where a known name stands, in full or as a person's surname."""
-    forms = _known_forms(doc, names)
+    known = _known_forms(doc, names)
+    lengths: dict[str, list[int]] = defaultdict(list)  # of the names that begin with a word
+    for first, length in sorted({(words[0], len(words)) for words in known}, reverse=True):
+        lengths[first].append(length)
     taken = {i for name in names for i in range(name.start, name.end)}
     for token in doc:
         if token.i in taken or not token.text[0].isupper():
             continue
-        for words, label in forms.get(token.text, ()):
-            end = token.i + len(words)
-            span = doc[token.i : end]
-            if [t.text for t in span] == words and _can_be(span, taken):
-                yield Name(token.i, end, label, token.i)
+        for length in lengths.get(token.text, ()):
+            span = doc[token.i : token.i + length]
+            label = known.get(tuple(t.text for t in span))
+            if label and _can_be(span, taken):
+                yield Name(token.i, span.end, label, token.i)
                 break
 
 
@@ -317,8 +320,8 @@ def _can_be(span: Span, taken: set[int]) -> bool:
     return is_name and not any(token.i in taken for token in span)
 
 
-def _known_forms(doc: Doc, names: list[Name]) -> dict[str, list[tuple[list[str], str]]]:
-    """First word -> the names that begin with it as lists of words, longest first."""
+def _known_forms(doc: Doc, names: list[Name]) -> dict[tuple[str, ...], str]:
+    """The words by which names may be known again, and what these are the names of."""
     known: dict[tuple[str, ...], str] = {}
     for name in names:
         words = tuple(token.text for token in name.of(doc))
@@ -327,7 +330,4 @@ def _known_forms(doc: Doc, names: list[Name]) -> dict[str, list[tuple[list[str],
         if name.label == "PERSON" and len(words) > 1:
             known.setdefault(words[-1:], "PERSON")
             known.setdefault((words[-1].upper(),), "PERSON")
-    forms: dict[str, list[tuple[list[str], str]]] = defaultdict(list)
-    for words in sorted(known, key=len, reverse=True):
-        forms[words[0]].append((list(words), known[words]))
-    return forms
+    return known

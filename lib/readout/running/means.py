@@ -44,7 +44,7 @@ class Means:
     @property
     def made_by(self) -> dict[str, str]:
         """All that tables depend on beside their articles."""
-        pipes = [pipe for pipe in self._meta["pipeline"] if pipe != "sentence_limits"]
+        pipes = [pipe for pipe in self._meta["pipeline"] if not pipe.startswith("sentence_")]
         others = {"pipes": " ".join(pipes), "source": installed.source_digest()}
         names = {"aliases": repr(sorted(self.aliases.items()))} if self.aliases else {}
         return {**self.about, **others, **names}
