@@ -35,7 +35,7 @@ from readout.times import find_times
 
 QUICKER = {"ner": recogniser.__name__, "attribute_ruler": ruler.__name__}  # factories of pipes
 BATCH = 16  # articles that spaCy parses together: fastest, and with the least memory
-TOGETHER = 100_000  # characters that spaCy parses together: a third of a gigabyte of memory
+TOGETHER = 50_000  # characters that spaCy parses together: of odd text, half a gigabyte of memory
 PIECE = TOGETHER // 2  # characters of a longer article that are parsed by themselves, at least
 # Where such a piece ends, if it can: with a paragraph, a line, a sentence, else with a word.
 ENDS = tuple(map(re.compile, (r"\n\s*\n\s*", r"\n\s*", r"[.!?]\s+", r"\s+")))
