@@ -10,21 +10,25 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from zipfile import ZipFile
 
 import nbformat
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from docx import Document
 from typer.testing import CliRunner
 
+import readout
 from handmade import tables
 from payloads import PAYLOADS, UNSEEN
-from readout import answers, views
+from readout import answers, charts, schema, views
 from readout.charts import Chart
 from readout.cli import app
 from readout.frames import Tables
 from readout.plain import for_terminal, one_line, visible
+from readout.running import parts
 from readout.web.notebooks import NOTEBOOKS, ROOT, collection
 
 STORY = "Orla Venn, the mayor of Norburg, said on Tuesday that no talks had taken place."
@@ -245,3 +249,122 @@ def test_wrong_words_about_tables_are_refused(tmp_path, about):
     (tmp_path / "about.json").write_text(about)
     with pytest.raises(ValueError, match=r"must be an object|Expecting value|is no format"):
         Tables.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "run",
+    [None, [], {}, {"parts": "x"}, {"parts": [{}]}, {"parts": ["../../elsewhere"]}, {"parts": ["/etc"]}, {"parts": ["gone"]}],
+)  # fmt: skip
+def test_parts_that_are_wrong_or_lead_elsewhere_are_refused(tmp_path, run):
+    tables().save(tmp_path)
+    (tmp_path / "about.json").write_text(json.dumps({"format": "parts", "run": run}))
+    with pytest.raises(ValueError, match=r"must list the names of the parts|can't be read: .*gone"):
+        Tables.load(tmp_path)
+
+
+@pytest.mark.parametrize("marker", ["{}", "[]", "3", "[" * 9999, '{"name": "../b", "keys": {}, "made_by": {}, "rows": {}}'])  # fmt: skip
+def test_a_marker_of_others_is_no_part(tmp_path, marker):
+    (tmp_path / "parts" / "a").mkdir(parents=True)
+    (tmp_path / "parts" / "a" / parts.MARKER).write_text(marker)
+    assert parts.all_in(str(tmp_path)) == []
+
+
+# Folders in which somebody has put what is no article
+
+
+def test_files_that_are_none_and_names_that_are_no_text_cost_only_themselves(tmp_path):
+    (tmp_path / "story.txt").write_text(STORY, encoding="utf-8")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/old \xe9.txt")).write_text(STORY)
+    (tmp_path / "a\nb\x1b[2J.txt").write_text(STORY)
+    (tmp_path / ("é" * 100 + ".txt")).write_text(STORY)
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    (tmp_path / "users.txt").symlink_to("/etc/passwd")
+    (tmp_path / "sub.txt").mkdir()
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(tmp_path / "socket.txt"))
+        frame = readout.articles(tmp_path)
+    assert schema.check(frame, "articles") == []
+    assert "old \ufffd" in frame["doc_id"].tolist()
+    skipped = {
+        Path(row["path"]).name for row in frame.attrs["intake"] if row["status"] == "skipped"
+    }
+    assert skipped == {"pipe.txt", "loop", "users.txt", "socket.txt"}
+
+
+BOMB = "<!DOCTYPE l [<!ENTITY a '" + "a" * 64 + "'>" + "".join(
+    f"<!ENTITY {chr(98 + i)} '{f'&{chr(97 + i)};' * 20}'>" for i in range(9)
+) + "]>"  # fmt: skip
+OUTSIDE = "<!DOCTYPE l [<!ENTITY j SYSTEM 'file:///etc/passwd'>]>"
+
+
+@pytest.mark.parametrize("declared", [BOMB, OUTSIDE])
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "html"])
+def test_entities_are_neither_multiplied_nor_fetched(tmp_path, kind, declared):
+    path = tmp_path / f"a.{kind}"
+    if kind == "html":
+        path.write_text(f"{declared}<html><body>{f'<p>{STORY} &j;</p>' * 4}</body></html>")
+    else:
+        _with_entities(path, declared)
+    begin = time.monotonic()
+    try:
+        text = readout.articles(path)["text"][0]
+    except ValueError:  # refused with a sentence
+        text = ""
+    assert "root:" not in text
+    assert len(text) < 10 * len(STORY)
+    assert time.monotonic() - begin < 30
+
+
+def _with_entities(path, declared):
+    """A document or workbook whose story is told by an entity."""
+    whole = path.with_name(f"whole{path.suffix}")
+    if path.suffix == ".docx":
+        document = Document()
+        document.add_paragraph(STORY)
+        document.save(str(whole))
+    else:
+        pd.DataFrame({"text": [STORY]}).to_excel(whole, index=False)
+    with ZipFile(whole) as old, ZipFile(path, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if STORY.encode() in content:
+                content = declared.encode() + content.split(b"?>", 1)[-1].lstrip()
+                content = content.replace(STORY.encode(), b"&j;")
+            new.writestr(name, content)
+
+
+def test_a_table_of_endless_columns_is_refused(tmp_path):
+    path = tmp_path / "wide.csv"
+    path.write_text(",".join(f"c{i}" for i in range(100_000)) + ",text\n")
+    with pytest.raises(ValueError, match="names 100,001 columns; more than 16,384 are not read"):
+        readout.articles(path)
+
+
+# What charts and views make of names that are markup, mathematics, or none
+
+ODD_NAMES = [
+    r"$\frac{a}{$", "_nolegend_", "x" * 5000, "a\nb", "%s {0} {name}", "{{7*7}}", "..", "\0nul", "\ufffe",
+    "e" + "\u0301" * 3000, "data:text/html,<script>1</script>", "</script><script>1</script>", "\r\n",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_charts_and_views_show_any_name(name):
+    article = {"doc_id": name, "path": name, "text": "Orla Venn said no.", "sha256": "0", "title": name, "outlet": name, "url": f"javascript:{name}"}  # fmt: skip
+    entity = {"entity_id": f"{name}.e1", "doc_id": name, "name": name, "type": "PERSON", "n_mentions": 2, "key": name}  # fmt: skip
+    quote = {"quote_id": f"{name}.q1", "doc_id": name, "start": 15, "end": 17, "kind": "indirect", "content": "no", "source": name, "speaker": name, "source_form": "named", "entity_id": f"{name}.e1", "confidence": 0.5}  # fmt: skip
+    made = tables(articles=[article], entities=[entity], quotes=[quote])
+    shown = [
+        views.show(made, name),
+        views.listing(made.articles),
+        views.listing(made.quotes),
+        charts.most_mentioned(made),
+        charts.quotes_by_speaker(made),
+        charts.sources_by_form(made),
+    ]
+    for view in shown:
+        html = view._repr_html_()
+        assert "<script>1" not in html
+        assert 'href="javascript:' not in html
+        assert not STEERING & {*repr(view)} - {"\r"}

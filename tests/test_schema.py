@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from handmade import tables
-from readout.schema import TABLES, check, check_all
+from readout.schema import TABLES, check, check_all, complete, doc_ids
 
 TEXT = "Venn said no."
 SOUND = {
@@ -88,5 +88,100 @@ def test_everything_is_said_at_once():
 
 
 def test_an_unknown_table_is_refused():
-    with pytest.raises(ValueError, match=r"no table 'cues'\. The tables are: articles"):
+    with pytest.raises(
+        ValueError, match=r"^There is no table 'cues'\. The tables are: articles, entities, .*\.$"
+    ):
         check(pd.DataFrame(), "cues")
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "sentences"),
+    [
+        ("quotes", {"mood": "x", "tone": "y"}, ["quotes: columns are not in the schema: mood, tone"]),
+        ("quotes", {"cue": ""}, ["quotes: cue is an empty string in row 0; use a missing value"]),
+        ("quotes", {"confidence": -0.1}, ["quotes: confidence holds -0.1; it lies between 0 and 1"]),
+        ("quotes", {"kind": "x"}, ["quotes: kind holds 'x'; allowed are direct, indirect, mixed"]),
+        ("quotes", {"kind": 7}, ["quotes: kind has dtype int64, not str"]),
+        ("quotes", {"end": 10}, ["quotes: row 0 spans 10 to 10, but a has 13 characters"]),
+        ("quotes", {"end": 14}, ["quotes: row 0 spans 10 to 14, but a has 13 characters"]),
+        ("articles", {"doc_id": pd.Series([None], dtype="str")}, ["articles: doc_id is empty in row 0"]),
+        ("quote_spans", {"quote_id": "b"}, ["quote_spans: quote_id refers to no row of quotes: 'b'"]),
+        ("mentions", {"text": "no"}, ["mentions: row 0 says text is 'no', but characters 0 to 4 of a are 'Venn'"]),
+    ],
+)  # fmt: skip
+def test_a_fault_is_said_in_these_words_and_nothing_else(name, change, sentences):
+    assert check_all(broken(name, **change)) == sentences
+
+
+def many(n):
+    """Tables with so many quotes, which are sound."""
+    frames = sound()
+    quotes = pd.concat([frames["quotes"]] * n, ignore_index=True)
+    frames["quotes"] = quotes.assign(quote_id=[f"a.q{i}" for i in range(1, n + 1)])
+    return frames
+
+
+@pytest.mark.parametrize(
+    ("n", "rows"), [(1, "row 0"), (3, "row 0, 1, 2"), (4, "row 0, 1, 2 and 1 more")]
+)
+def test_of_many_rows_three_are_named(n, rows):
+    frames = many(n)
+    frames["quotes"]["cue"] = ""
+    assert check_all(frames) == [f"quotes: cue is an empty string in {rows}; use a missing value"]
+
+
+@pytest.mark.parametrize(
+    ("n", "values"), [(3, "'k0', 'k1', 'k2'"), (5, "'k0', 'k1', 'k2' and 2 more")]
+)
+def test_of_many_values_three_are_named(n, values):
+    frames = many(n)
+    frames["quotes"]["entity_id"] = [f"k{i}" for i in range(n)]
+    assert check_all(frames) == [f"quotes: entity_id refers to no row of entities: {values}"]
+
+
+def test_a_quote_may_reach_from_the_first_to_the_last_character():
+    frames = broken("quotes", start=0, end=len(TEXT), content=TEXT)
+    frames["quote_spans"] = frames["quote_spans"].iloc[:0]
+    assert check_all(frames) == []
+
+
+def test_a_text_may_be_empty_where_it_stands_in_the_table_of_articles():
+    assert check(broken("articles", text="")["articles"], "articles") == []
+
+
+def test_offsets_are_left_alone_where_the_table_itself_or_the_articles_are_wrong():
+    frames = broken("quotes", kind="x", end=99)
+    assert check_all(frames) == ["quotes: kind holds 'x'; allowed are direct, indirect, mixed"]
+    without = {
+        name: frame for name, frame in broken("quotes", end=99).items() if name != "articles"
+    }
+    assert check_all(without) == ["articles: the table is missing"]
+
+
+def test_all_rows_are_checked_after_one_that_is_sound_or_is_of_no_article():
+    frames = many(3)
+    frames["quotes"]["end"] = [12, 99, 98]
+    frames["quotes"].loc[0, "doc_id"] = "b"
+    assert check_all(frames) == [
+        "quotes: doc_id refers to no row of articles: 'b'",
+        "quotes: row 1 spans 10 to 99, but a has 13 characters",
+        "quotes: row 2 spans 10 to 98, but a has 13 characters",
+    ]
+
+
+def test_what_is_missing_is_completed_in_the_order_of_the_schema():
+    quotes = sound()["quotes"]
+    made = complete({"quotes": quotes})
+    assert list(made) == list(TABLES)
+    assert made["quotes"] is quotes
+    assert all(frame.empty for name, frame in made.items() if name != "quotes")
+    assert check_all(complete({})) == []
+
+
+def test_a_row_belongs_to_an_article_by_itself_or_by_the_row_it_is_part_of():
+    frames = sound()
+    assert doc_ids(frames["quotes"], "quotes", frames).tolist() == ["a"]
+    assert doc_ids(frames["quote_spans"], "quote_spans", frames).tolist() == ["a"]
+    orphan = frames["quote_spans"].assign(quote_id="b")
+    assert doc_ids(orphan, "quote_spans", frames).isna().all()
+    assert doc_ids(orphan, "quote_spans", {}).isna().tolist() == [True]

@@ -179,7 +179,7 @@ def _item(found: Found, where: str, doc_id: str, how: How) -> _Item:
         values, text, notes = _repaired(values, text, notes)
     moment, date_notes = published(found.values.get("published"), day_first=how.day_first)
     row = values | {
-        "doc_id": values.get("doc_id") or doc_id,
+        "doc_id": values.get("doc_id") or _storable(doc_id)[0],
         "title": values.get("title") or headline(text),
         "published": moment,
         "path": _storable(where)[0],

@@ -121,7 +121,10 @@ def said_of(folder: str | Path) -> dict[str, Any] | None:
         return None
     if fs.isdir(f"{root}/{STAGE}"):
         settle(Path(root))
-    said = json.loads(fs.cat_file(f"{root}/{ABOUT}"))
+    try:
+        said = json.loads(fs.cat_file(f"{root}/{ABOUT}"))
+    except RecursionError:
+        said = None
     if not isinstance(said, dict):
         raise ValueError(
             f'{Path(folder) / ABOUT} must be an object such as {{"format": "parquet"}}.'
@@ -143,7 +146,7 @@ def load(folder: str | Path) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
         )
     format_, run = about.pop("format", None), about.pop(RUN, {})
     if format_ == PARTS:
-        frames = _read_parts(str(folder), run[PARTS])
+        frames = _read_parts(str(folder), _names_of_parts(run))
     else:
         refuse_unknown(format_)
         frames = _read_files(Path(folder), format_)
@@ -163,14 +166,26 @@ def _read_files(folder: Path, format_: str) -> dict[str, pd.DataFrame]:
     }
 
 
+def _names_of_parts(run: Any) -> list[str]:
+    """The folders of parts that `about.json` lists: plain names, which lead nowhere else."""
+    names = run.get(PARTS) if isinstance(run, dict) else None
+    if not isinstance(names, list) or not all(re.fullmatch(r"\w+", str(name)) for name in names):
+        raise ValueError(f"{ABOUT} must list the names of the parts that the tables are made of.")
+    return [str(name) for name in names]
+
+
 def _read_parts(folder: str, names: Sequence[str]) -> dict[str, pd.DataFrame]:
     fs, root = url_to_fs(folder)
-    frames = {
-        name: parts.joined((parts.read_table(folder, part, name) for part in names), name)
-        for name in parts.KEPT
-    }
-    with fs.open(f"{root}/intake.parquet", "rb") as file:
-        frames["intake"] = _typed(pd.read_parquet(file), "intake")
+    try:
+        frames = {
+            name: parts.joined((parts.read_table(folder, part, name) for part in names), name)
+            for name in parts.KEPT
+        }
+        with fs.open(f"{root}/intake.parquet", "rb") as file:
+            frames["intake"] = _typed(pd.read_parquet(file), "intake")
+    except Exception as error:  # Arrow and fsspec have many kinds for what is damaged or gone
+        said = " ".join(str(error).split()) or type(error).__name__
+        raise ValueError(f"A part of the tables in {folder} can't be read: {said}") from error
     frames["entities"] = commonly_keyed(frames["entities"])
     return complete(frames)
 

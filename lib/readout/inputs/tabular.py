@@ -19,6 +19,7 @@ from readout.inputs.files import MEGABYTE, File, Found, How, too_large
 
 SEPARATORS = (",", ";", "\t", "|")
 CELL_LIMIT = 32_767  # characters that a cell of Excel holds
+MOST_COLUMNS = 16_384  # that a sheet of Excel has
 BAD_LINE = re.compile(r"Skipping line (\d+): (.+)")
 CUT = f"the text has {CELL_LIMIT:,} characters, the most that a cell of Excel holds: it was cut"
 
@@ -27,6 +28,10 @@ def read_separated(file: File, how: How) -> Iterator[Found]:
     """The rows of a CSV or TSV file. A line with too many values costs only itself."""
     text, notes = decode(file.read())
     separator = "\t" if file.suffix == ".tsv" else _separator(text)
+    if (n := text.split("\n", 1)[0].count(separator) + 1) > MOST_COLUMNS:
+        raise ValueError(
+            f"its first line names {n:,} columns; more than {MOST_COLUMNS:,} are not read"
+        )
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always", pd.errors.ParserWarning)
         frame = pd.read_csv(

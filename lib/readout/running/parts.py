@@ -90,16 +90,19 @@ def all_in(out: str) -> list[Part]:
     """The parts that are whole. What is left of others is of no use, and is removed by `clear`."""
     fs, root = url_to_fs(out)
     markers = fs.glob(f"{root}/{FOLDER}/*/{MARKER}")
-    found = [_from_marker(content) for content in fs.cat(markers).values()] if markers else []
+    contents = fs.cat(markers) if markers else {}
+    found = (_from_marker(content, path.split("/")[-2]) for path, content in contents.items())
     return sorted((part for part in found if part), key=lambda part: part.name)
 
 
-def _from_marker(content: bytes) -> Part | None:
-    """A part by its marker, or None where writing that was broken off."""
+def _from_marker(content: bytes, folder: str) -> Part | None:
+    """A part by its marker, or None where writing that was broken off, or where it is of another
+    folder."""
     try:
-        return Part(**json.loads(content))
-    except ValueError:
+        part = Part(**json.loads(content))
+    except (ValueError, TypeError, RecursionError):
         return None
+    return part if part.name == folder else None
 
 
 def clear(out: str, parts: Sequence[Part]) -> None:
