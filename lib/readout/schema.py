@@ -357,7 +357,7 @@ def _bad_offsets(
     said = frame[spanned] if spanned else pd.Series(there, dtype="str")
     length = np.array([len(text) for text in texts])[article]
     inside = (start >= 0) & (start < end) & (end <= length)
-    alike = said.isna().to_numpy() | (said.array == pd.array(there, dtype="str"))
+    alike = said.isna() | (said.array == pd.Series(there, dtype="str").array)
     for row in np.flatnonzero((article >= 0) & ~(inside & alike)).tolist():
         doc_id = articles["doc_id"].iloc[article[row]]
         if inside[row]:

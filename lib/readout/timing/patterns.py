@@ -105,8 +105,8 @@ PATTERNS = {
     "reference": r"(?P<reference>{reference})",
 }
 
-# Kinds of words in `times.csv` ("unit"), and single words ("century"), without one of which a pattern
-# matches nothing: what spares searching most paragraphs.
+# Kinds of words in `times.csv` ("unit"), and single words ("century"), without one of which a
+# pattern matches nothing: what spares searching most paragraphs.
 DIGIT = "0"  # stands for any
 NEEDED = {
     "date": (("month", "month_short"), ()),
