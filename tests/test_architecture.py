@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from readout.running.installed import NOT_FOR_READING
+
 ROOT = Path(__file__).parents[1]
 LIB = ROOT / "lib" / "readout"
 
@@ -341,6 +343,17 @@ def test_every_module_has_its_place_in_the_plan():
         "web.pages",
         "web.single_file",
     }
+
+
+def test_what_is_not_for_reading_is_known_by_no_module_that_reads():
+    reading, ahead = set(), ["running.batches"]
+    while ahead:
+        module = ahead.pop()
+        if module in MODULES and module not in reading:
+            reading.add(module)
+            ahead += [module_of(name) for name in imports_of(path_of(module)) if "readout." in name]
+    assert NOT_FOR_READING.isdisjoint(module.split(".")[0] for module in reading)
+    assert NOT_FOR_READING.issubset(module.split(".")[0] for module in MODULES)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 import random
 import time
 from multiprocessing import get_context
+from pathlib import Path
+from shutil import copytree, ignore_patterns
 
 import duckdb
 import pandas as pd
@@ -11,7 +13,7 @@ import pytest
 import readout
 from readout import store
 from readout.frames import Tables
-from readout.running import installed, parts
+from readout.running import installed, means, parts
 from readout.schema import TABLES
 
 WORDS = "Orla Venn, the minister of Calder, said on {} that the talks would end. “Never,” she said."
@@ -98,6 +100,39 @@ def test_a_new_release_reads_all_again_and_says_so(tmp_path, nlp, monkeypatch, c
     assert "3 articles are read again: readout" in capsys.readouterr().err
 
 
+def test_a_new_release_that_reads_alike_reads_nothing_again(tmp_path, nlp, monkeypatch, capsys):
+    read(3, tmp_path, nlp=nlp)
+    before = Tables.load(tmp_path)
+    newer = {**installed.about(nlp.meta), "readout": "99"}
+    monkeypatch.setattr(installed, "about", lambda _: newer)
+    assert readout.read(corpus(3), out=tmp_path, nlp=nlp).n_read == 0
+    assert "read again" not in capsys.readouterr().err
+    assert Tables.load(tmp_path).about["readout"] == "99"
+    assert_same(Tables.load(tmp_path), before)
+
+
+@pytest.mark.parametrize(
+    ("file", "decides"),
+    [
+        ("timing/rules.py", True),
+        ("lexicons/en/times.csv", True),
+        ("models/attribution.npz", True),
+        ("a_new_module.py", True),
+        ("charts.py", False),
+        ("comparing/stories.py", False),
+        ("measured.csv", False),
+        ("templates/site.css", False),
+    ],
+)
+def test_what_reading_depends_on_decides_what_is_read_again(tmp_path, file, decides):
+    home = tmp_path / "readout"
+    copytree(Path(readout.__file__).parent, home, ignore=ignore_patterns("__pycache__"))
+    before = installed.digest_of(home)
+    with (home / file).open("a") as changed:
+        changed.write("\n")
+    assert (installed.digest_of(home) != before) == decides
+
+
 def test_kept_parses_spare_the_parser_and_give_the_same(tmp_path, nlp, monkeypatch, undisturbed):
     read(12, tmp_path, nlp=nlp, keep_parses=True)
     monkeypatch.setattr(installed, "source_digest", lambda: "another")
@@ -142,7 +177,13 @@ def test_a_second_run_on_a_folder_is_refused(tmp_path, nlp):
         read(1, tmp_path, nlp=nlp)
 
 
-def test_parts_that_are_not_whole_count_for_nothing(tmp_path, nlp, undisturbed):
+@pytest.fixture
+def small_parts(monkeypatch):
+    """Parts of three articles."""
+    monkeypatch.setattr(means, "PART", 3)
+
+
+def test_parts_that_are_not_whole_count_for_nothing(tmp_path, nlp, undisturbed, small_parts):
     read(12, tmp_path, nlp=nlp)
     whole = sorted((tmp_path / "parts").iterdir())
     (whole[0] / parts.MARKER).unlink()
@@ -191,7 +232,7 @@ def test_new_tables_replace_old_ones_all_or_none(tmp_path, nlp, monkeypatch, und
     assert_same(Tables.load(tmp_path), undisturbed)
 
 
-def test_killed_thirty_times_it_ends_with_the_same_tables(tmp_path, nlp, undisturbed):
+def test_killed_thirty_times_it_ends_with_the_same_tables(tmp_path, nlp, undisturbed, small_parts):
     """Each run reads other articles than the one before and is killed at a random moment; what is
     in the folder then are the tables of a run that ended, or of the one that was killed."""
     begin = time.perf_counter()

@@ -11,7 +11,7 @@ from readout.frames import Tables, frame_of, joined
 from readout.referring.keys import commonly_keyed
 from readout.running import folder, parts
 from readout.running.means import Articles, Means
-from readout.running.plan import Plan, planned
+from readout.running.plan import Plan, planned, reads_alike
 from readout.running.work import Job, Outcome
 from readout.schema import complete
 
@@ -111,7 +111,7 @@ def _name(means: Means) -> str | None:
 
 
 def _say_what_is_out_of_date(found: Sequence[parts.Part], made_by: Mapping[str, str]) -> None:
-    old = [part for part in found if part.made_by != made_by]
+    old = [part for part in found if not reads_alike(part.made_by, made_by)]
     n_articles = sum(len(part.keys) for part in old)
     if n_articles:
         made = old[0].made_by

@@ -18,7 +18,7 @@ from readout.syntax import text_of
 from readout.timing.evidence import Candidate, direction, is_dateline, is_rate, is_time
 from readout.timing.lengths import rate
 from readout.timing.meanings import Meaning, Setting
-from readout.timing.patterns import needed_words, patterns
+from readout.timing.patterns import needed_words, patterns, words_in
 from readout.timing.rules import RULES
 from readout.timing.values import bounds
 
@@ -48,15 +48,15 @@ def find_times(doc: Doc, published: datetime | None) -> list[Time]:
 
 
 def _candidates(doc: Doc, text: str) -> Iterator[Candidate]:
-    lowered = text.lower()
-    for rule, pattern in patterns().items():
-        words = needed_words().get(rule)
-        if words and not any(word in lowered for word in words):
-            continue
-        for match in pattern.finditer(text):
-            words = doc.char_span(*match.span(), alignment_mode="expand")
-            if words is not None:
-                yield Candidate(rule, match, words)
+    """All matches, paragraph by paragraph: no expression runs over the end of one."""
+    breaks = [0, *(i for gap in PARAGRAPH_BREAK.finditer(text) for i in gap.span()), len(text)]
+    for start, end in zip(breaks[::2], breaks[1::2], strict=True):
+        words = words_in(text[start:end])
+        for rule, pattern in patterns().items():
+            if not words.isdisjoint(needed_words()[rule]):
+                for match in pattern.finditer(text, start, end):
+                    if found := doc.char_span(*match.span(), alignment_mode="expand"):
+                        yield Candidate(rule, match, found)
 
 
 def _without_overlaps(candidates: Iterable[Candidate]) -> list[Candidate]:

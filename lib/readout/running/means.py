@@ -73,10 +73,10 @@ class Means:
 
     def _size(self, n_articles: int | None) -> int:
         """How many articles a batch has; the tables don't depend on it."""
-        largest = PART if self.client is None else PART_ON_CLUSTER
-        if n_articles is None:
+        largest, n_at_once = PART if self.client is None else PART_ON_CLUSTER, self._n_at_once()
+        if n_articles is None or n_at_once == 1:
             return largest
-        return max(1, min(largest, -(-n_articles // (TURNS * self._n_at_once()))))
+        return max(1, min(largest, -(-n_articles // (TURNS * n_at_once))))
 
     def _n_at_once(self) -> int:
         if self.client is None:

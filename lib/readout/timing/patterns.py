@@ -105,22 +105,61 @@ PATTERNS = {
     "reference": r"(?P<reference>{reference})",
 }
 
-# Words without one of which a pattern matches nothing, where that spares searching most articles.
+# Kinds of words in `times.csv` ("unit"), and single words ("century"), without one of which a
+# pattern matches nothing: what spares searching most paragraphs.
+DIGIT = "0"  # stands for any
 NEEDED = {
-    "date_range": ("-", "–", "—"),
-    "decade": ("0s", "0's", "0’s", "ties"),
-    "century": ("century",),
-    "part_of_year": ("quarter", "half", *(f"{letter}{n}" for letter in "qh" for n in range(1, 5))),
-    "ago": ("ago", "earlier", "later", "previously", "hence", "from", "afterward"),
-    "year_range": ("-", "–", "—", "/"),
-    "named_day": ("11",),
-}
+    "date": (("month", "month_short"), ()),
+    "date_range": (("month", "month_short"), ()),
+    "numeric_date": ((), (DIGIT,)),
+    "month": (("month", "month_short"), ()),
+    "year_range": ((), (DIGIT,)),
+    "year": ((), (DIGIT,)),
+    "decade": (
+        (),
+        (DIGIT, "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties",
+         "nineties"),
+    ),
+    "century": ((), ("century",)),
+    "part_of_year": ((), ("quarter", "half", "q", "h")),
+    "season": (("season",), ()),
+    "weekday": (("weekday",), ()),
+    "this_or_next": (("unit", "month"), ()),
+    "deictic_day": (("day", "night", "daypart"), ()),
+    "in_the_daypart": (("daypart",), ("night", "dawn", "dusk")),
+    "day_of_month": ((), (DIGIT,)),
+    "ago": (
+        (),
+        ("ago", "earlier", "later", "previously", "hence", "now", "afterward", "afterwards"),
+    ),
+    "duration": (("unit",), ()),
+    "the_past": ((), ("past", "last", "coming")),
+    "vague_duration": (("unit",), ()),
+    "set": (("frequency",), ("every", "each", "per", "once", "twice")),
+    "clock": (("hour",), (DIGIT,)),
+    "holiday": (("holiday",), ()),
+    "named_day": ((), (DIGIT,)),
+    "reference": (("reference",), ()),
+}  # fmt: skip
+WORD = re.compile(r"[^\W\d]+")
+
+
+def words_in(text: str) -> set[str]:
+    """The words of a text in lower case, and `DIGIT` where it has one."""
+    words = set(WORD.findall(text.lower()))
+    return words | {DIGIT} if re.search(r"\d", text) else words
 
 
 @cache
-def needed_words() -> Mapping[str, tuple[str, ...]]:
-    """name of a rule -> words in lower case of which a text must hold one for the rule to match."""
-    return MappingProxyType(NEEDED | {"season": tuple(lexicon.words("times", "season"))})
+def needed_words() -> Mapping[str, frozenset[str]]:
+    """name of a rule -> the words of which a text must hold one for the rule to match: of several
+    that belong together the longest, also with the ending of a plural."""
+    found = {}
+    for rule, (kinds, others) in NEEDED.items():
+        listed = [words for kind in kinds for words in lexicon.words("times", kind)]
+        longest = {max(WORD.findall(words), key=len) for words in listed}
+        found[rule] = longest | {f"{word}s" for word in longest} | set(others)
+    return MappingProxyType({rule: frozenset(words) for rule, words in found.items()})
 
 
 @cache
