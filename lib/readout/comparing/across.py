@@ -14,6 +14,7 @@ import pandas as pd
 from readout.comparing.credits import find_credits
 from readout.comparing.disagreements import find_disagreements
 from readout.comparing.happenings import same_happenings
+from readout.comparing.linking import no_collecting
 from readout.comparing.stories import in_order, reprints, stories
 from readout.comparing.utterances import same_utterances
 from readout.layout import rows
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from readout.frames import Tables
 
 
+@no_collecting()
 def across(tables: "Tables") -> "Tables":
     """Compare the articles of a corpus: the same tables, with what they share filled in.
 

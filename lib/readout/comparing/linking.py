@@ -5,8 +5,11 @@ and Kaushik 2006; Bayardo, Ma and Srikant 2007) two things are compared only if 
 the rarest keys of either, and never with more than a fixed number of others for each key.
 """
 
+import gc
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import chain, count
 from typing import TypeVar
 
 Item = TypeVar("Item", bound=Hashable)
@@ -16,25 +19,46 @@ RAREST = 6  # keys of each thing by which others are looked for
 FULLEST = 12  # others that it is compared with for each of these keys
 
 
-def candidates(keys: Sequence[Iterable[str]]) -> list[Pair]:
+@contextmanager
+def no_collecting() -> Iterator[None]:
+    """Without the collector of reference cycles. It would go over millions of words and rows again
+    and again, more often the more there are; comparing makes no cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def candidates(keys: Iterable[Iterable[str]]) -> Iterator[Pair]:
     """Pairs of positions that share a rare key, each pair once, the smaller position first.
 
     `keys` has the keys of each thing, those things first that others should be compared with where
     very many share a key: the fullest.
     """
-    kept = [set(own) for own in keys]
-    frequency = Counter(key for own in kept for key in own)
-    holders: dict[str, list[int]] = defaultdict(list)
-    for position, own in enumerate(kept):
+    rarest_first = _ranked(keys)
+    holders: dict[int, list[int]] = defaultdict(list)
+    for position, own in enumerate(rarest_first):
         for key in own:
-            if frequency[key] > 1:
+            if len(holders[key]) < FULLEST:
                 holders[key].append(position)
-    seen: set[Pair] = set()
-    for position, own in enumerate(kept):
-        shared = sorted((frequency[key], key) for key in own if frequency[key] > 1)
-        near = {other for _, key in shared[:RAREST] for other in holders[key][:FULLEST]}
-        seen |= {(min(position, other), max(position, other)) for other in near - {position}}
-    return sorted(seen)
+    beside: list[set[int]] = [set() for _ in rarest_first]
+    for position, own in enumerate(rarest_first):
+        for other in {other for key in own[:RAREST] for other in holders[key]} - {position}:
+            beside[min(position, other)].add(max(position, other))
+    return ((position, other) for position, found in enumerate(beside) for other in sorted(found))
+
+
+def _ranked(keys: Iterable[Iterable[str]]) -> list[list[int]]:
+    """The keys of each thing that it shares with others, as their places from the rarest on."""
+    number: defaultdict[str, int] = defaultdict(count().__next__)
+    numbered = [{number[key] for key in own} for own in keys]
+    frequency = Counter(chain.from_iterable(numbered))
+    shared = sorted((n, key, i) for key, i in number.items() if (n := frequency[i]) > 1)
+    place = {i: rank for rank, (*_, i) in enumerate(shared)}
+    return [sorted(place[i] for i in own if i in place) for own in numbered]
 
 
 def groups(

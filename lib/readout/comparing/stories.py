@@ -12,8 +12,7 @@ whose hash is divisible by `SAMPLED`, then containment counted over all.
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import repeat
-from operator import mul
+from itertools import islice
 from zlib import crc32
 
 import pandas as pd
@@ -26,7 +25,7 @@ from readout.comparing.wording import plain, stems, words
 ALIKE, ALIKE_PER_LOG = 0.1, 0.027
 PASSES = 2
 TELLING_WORDS = 25  # the weightiest words of an article, by which stories are looked for
-STORIES_COMPARED = 25  # those stories that share most of them
+STORIES_COMPARED = 25  # those stories that share most of them; not one alone where more do
 SHINGLE, SAMPLED = 4, 8
 COPIED = 0.7  # least share of the shorter article's shingles in the longer
 SHORTEST_COPY = 20  # shingles
@@ -100,14 +99,16 @@ class _Stories:
 
     def _near(self, weights: Weights) -> list[int]:
         hits: Counter[int] = Counter()
-        for word in _weightiest(weights):
-            hits.update(story for story, n in self.having[word].items() if n)
-        ranked = sorted(hits.items(), key=lambda hit: (-hit[1], hit[0]))
-        return [story for story, _ in ranked[:STORIES_COMPARED]]
+        for word in islice(weights, TELLING_WORDS):
+            hits.update(self.having[word].keys())
+        chance = 1 if len(hits) > STORIES_COMPARED else 0
+        near = sorted(story for story, n in hits.items() if n > chance)
+        return sorted(near, key=hits.__getitem__, reverse=True)[:STORIES_COMPARED]
 
     def _likeness(self, story: int, weights: Weights) -> float:
-        of_words = map(self.sums[story].get, weights, repeat(0.0))
-        return sum(map(mul, weights.values(), of_words)) / len(self.members[story])
+        of_story = self.sums[story]
+        shared = weights.keys() & of_story.keys()
+        return math.fsum(weights[w] * of_story[w] for w in shared) / len(self.members[story])
 
     def _change(self, story: int, doc_id: str, weights: Weights, sign: int) -> None:
         if sign > 0:
@@ -116,16 +117,15 @@ class _Stories:
             del self.members[story][doc_id]
         for word, weight in weights.items():
             self.sums[story][word] += sign * weight
-        for word in _weightiest(weights):
+        for word in islice(weights, TELLING_WORDS):
             self.having[word][story] += sign
-
-
-def _weightiest(weights: Weights) -> list[str]:
-    return sorted(weights, key=lambda word: (-weights[word], word))[:TELLING_WORDS]
+            if not self.having[word][story]:
+                del self.having[word][story]
 
 
 def _weights(articles: pd.DataFrame) -> dict[str, Weights]:
-    """For each article its words' tf-idf weights, of length 1; words of one article count not."""
+    """For each article its words' tf-idf weights, of length 1, the weightiest word first; words of
+    one article count not."""
     counts = {
         doc_id: Counter(stems(words(text)))
         for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True)
@@ -136,7 +136,7 @@ def _weights(articles: pd.DataFrame) -> dict[str, Weights]:
         doc_id: _normal(
             {
                 word: (1 + math.log(n)) * math.log(total / articles_with[word])
-                for word, n in sorted(own.items())
+                for word, n in own.items()
                 if articles_with[word] > 1
             }
         )
@@ -145,8 +145,9 @@ def _weights(articles: pd.DataFrame) -> dict[str, Weights]:
 
 
 def _normal(weights: Weights) -> Weights:
-    length = math.sqrt(sum(weight * weight for weight in weights.values()))
-    return {word: weight / length for word, weight in weights.items()} if length else {}
+    ranked = sorted(weights.items(), key=lambda of: (-of[1], of[0]))
+    length = math.sqrt(sum(weight * weight for _, weight in ranked))
+    return {word: weight / length for word, weight in ranked} if length else {}
 
 
 def _shingles(text: str) -> Iterator[str]:

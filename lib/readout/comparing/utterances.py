@@ -7,13 +7,13 @@ whose likeness may be chance.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import pandas as pd
 
-from readout.comparing.linking import candidates, groups
+from readout.comparing.linking import candidates, groups, no_collecting
 from readout.comparing.wording import Match, Odds, Word, is_number, match, plain, stems, words
 from readout.layout import rows
 
@@ -36,15 +36,21 @@ class Rivals:
 
 @dataclass(frozen=True, slots=True)
 class _Saying:
-    """What one speaker (a key, or "") says in the same words in one or several attributions."""
+    """What one speaker (a key, or "") says in the same words in one or several attributions.
+
+    `firm` are the words that no others may stand for: neither names nor numbers.
+    """
 
     said: tuple[Word, ...]
+    stems: frozenset[str]
+    firm: tuple[str, ...]
     speaker: str
     is_quoted: bool
     plain: str
     quote_ids: tuple[str, ...]
 
 
+@no_collecting()
 def same_utterances(
     quotes: pd.DataFrame, speakers: pd.Series
 ) -> tuple[list[list[str]], list[Rivals]]:
@@ -54,13 +60,10 @@ def same_utterances(
     groups of quote ids, each id in exactly one, and the rivals. The order of rows doesn't matter.
     """
     sayings = _sayings(quotes, speakers)
-    stems_of = [stems(saying.said) for saying in sayings]
-    pairs = candidates([_keys(own) for own in stems_of])
-    words_of = [frozenset(own) for own in stems_of]
     compared = (
         (i, j, match(sayings[i].said, sayings[j].said))
-        for i, j in pairs
-        if _can_be_alike(sayings[i], sayings[j], words_of[i] & words_of[j])
+        for i, j in candidates(_keys(stems(saying.said)) for saying in sayings)
+        if _can_be_alike(sayings[i], sayings[j])
     )
     alike = [(i, j, m) for i, j, m in compared if _is_alike(sayings[i], sayings[j], m)]
     alike.sort(key=lambda found: (-found[2].likeness, -found[2].shared, found[:2]))
@@ -89,10 +92,25 @@ def _sayings(quotes: pd.DataFrame, speakers: pd.Series) -> list[_Saying]:
         is_telling = own and (speaker or len(own) >= NEEDED["unknown"][0])
         together[content, speaker, kind != "indirect", "" if is_telling else quote_id] += [quote_id]
     sayings = [
-        _Saying(said[content], speaker, is_quoted, plain(content), tuple(sorted(ids)))
+        _saying(said[content], speaker, is_quoted, content, ids)
         for (content, speaker, is_quoted, _), ids in together.items()
     ]
     return sorted(sayings, key=lambda saying: (-len(saying.said), saying.quote_ids))
+
+
+def _saying(
+    said: tuple[Word, ...], speaker: str, is_quoted: bool, content: str, quote_ids: Iterable[str]
+) -> _Saying:
+    firm = [word for word in said if not (word.may_be_name or is_number(word))]
+    return _Saying(
+        said,
+        frozenset(stems(said)),
+        stems(firm),
+        speaker,
+        is_quoted,
+        plain(content),
+        tuple(sorted(quote_ids)),
+    )
 
 
 def _keys(own: Sequence[str]) -> Iterator[str]:
@@ -100,12 +118,12 @@ def _keys(own: Sequence[str]) -> Iterator[str]:
     yield from map(" ".join, pairwise(own)) if len(own) > 1 else own
 
 
-def _can_be_alike(here: _Saying, there: _Saying, shared: frozenset[str]) -> bool:
+def _can_be_alike(here: _Saying, there: _Saying) -> bool:
     """Whether enough words of the shorter one are in the other, in whatever order, or may stand for
     others: what is not alike even so need not be laid side by side."""
-    shorter = min(here.said, there.said, key=len)
-    n = sum(word.stem in shared or word.may_be_name or is_number(word) for word in shorter)
-    return n >= LEAST_LIKENESS * len(shorter)
+    shorter, longer = (here, there) if len(here.said) <= len(there.said) else (there, here)
+    missing = len(shorter.firm) - sum(map(longer.stems.__contains__, shorter.firm))
+    return len(shorter.said) - missing >= LEAST_LIKENESS * len(shorter.said)
 
 
 def _is_alike(here: _Saying, there: _Saying, found: Match) -> bool:

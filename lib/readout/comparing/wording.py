@@ -120,10 +120,16 @@ def _words(text: str) -> Iterator[Word]:
         elif compared := stem(form) if kind is None else kind:
             if last:
                 yield last
-            last = Word(compared, written, written[0].isupper(), negated, cut)
+            last = _word(compared, written, negated, cut)
             negated = is_last = cut = False
         else:
             is_last = False
+
+
+@cache
+def _word(compared: str, written: str, negated: bool, cut: bool) -> Word:
+    """One object for all words that are the same: a corpus repeats few words many times."""
+    return Word(compared, written, written[0].isupper(), negated, cut)
 
 
 @cache
