@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Span, Token
 
 from readout import lexicon
 from readout.annotations import Argument, Event, Time
-from readout.happening.triggers import Trigger, is_kind
+from readout.happening.triggers import Trigger, is_kind, objects_of
 
 OPENS_RANGE = frozenset({"from", "between"})
 GOES_ON = frozenset({"to", "and", "until", "through", "till"})
@@ -26,7 +26,7 @@ def times_by_trigger(
     found: dict[int, list[int]] = {}
     for number, time in enumerate(times):
         phrase = _words(doc, time)
-        for position in _owner_of(phrase.root, owners) if phrase else ():
+        for position in _owners_of(phrase.root, owners) if phrase else ():
             found.setdefault(position, []).append(number)
     return _through_named_events(triggers, found)
 
@@ -38,10 +38,14 @@ def _shares_its_time(trigger: Trigger) -> bool:
     )
 
 
-def _owner_of(token: Token, owners: dict[int, list[int]]) -> list[int]:
+def _owners_of(token: Token, owners: dict[int, list[int]]) -> list[int]:
     """The triggers that a time belongs to: the nearest above it in the parse. Where the verb is
-    no event ("the meeting lasted an hour"), its subject may be."""
+    no event ("the meeting lasted an hour"), its subject may be; where it fixes the time of
+    something ("the vote scheduled for May"), that is dated."""
     for above in (token, *token.ancestors):
+        if is_kind(above, "scheduling") and token.head.lower_ in {"for", "until", "to"}:
+            fixed = next((owners[thing.i] for thing in objects_of(above) if thing.i in owners), [])
+            return fixed or owners.get(above.i, [])
         if above.i in owners:
             return owners[above.i]
         if above.pos_ in {"VERB", "AUX"}:

@@ -147,7 +147,8 @@ def _verb_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
     ] or _relative_object(verb)
     if _befalls(trigger) and not undergone:
         undergone = [t for t in actors_of(verb) if amounts or not is_somebody(_antecedent(t))]
-    yield from (("actor", token) for token in actors_of(verb) if token not in undergone)
+    actors = (t for t in actors_of(verb) if t not in undergone and not _stands_for_clause(t))
+    yield from (("actor", token) for token in actors)
     sides = _objects_by_preposition(verb, {"between", "among"})
     yield from (("actor", side) for side in sides if is_somebody(side))
     victims = [t for t in undergone if _is_victim(t, trigger, is_somebody)]
@@ -172,6 +173,14 @@ def _is_empty(subject: Token) -> bool:
     """ "It is expected that ...": "it" only holds the place of the clause."""
     clauses = {"ccomp", "xcomp", "csubj"}
     return subject.lower_ == "it" and any(c.dep_ in clauses for c in subject.head.rights)
+
+
+def _stands_for_clause(subject: Token) -> bool:
+    """ "It is important to leave", "it remains unclear whether ...": nobody does it."""
+    if subject.lower_ != "it":
+        return False
+    evaluations = lexicon.words("factuality", "evaluation")
+    return any(c.dep_ == "acomp" and c.lower_ in evaluations for c in subject.head.rights)
 
 
 def _is_idiom(thing: Token) -> bool:

@@ -24,7 +24,7 @@ NAMES_OF_NO_EVENT = frozenset(
     {"ORG", "GPE", "PERSON", "FAC", "LOC", "PRODUCT", "NORP", "DATE", "TIME"}
 )
 WILL = frozenset({"will", "shall", "would"})
-LACKS_ITS_E = frozenset({"stag", "fin", "rap", "wag", "wan"})
+LACKS_ITS_E = frozenset({"stag", "fin", "hop", "rap", "rid", "wag", "wan"})
 PARTICLES = frozenset({"up", "down", "off", "out", "back", "away", "apart"})
 STATE = "state"  # the mode of what somebody has or needs
 EMPTY_WITHOUT_OBJECT = frozenset({"have", "get"})
@@ -95,7 +95,7 @@ def lemma_of(token: Token) -> str:
     spaCy's rules give "stag" for "staged"; those of its slips that touch the lexicon are mended.
     """
     lemma = token.lemma_.lower()
-    if lemma in LACKS_ITS_E and token.lower_ in {f"{lemma}ed", f"{lemma}ing"}:
+    if lemma in LACKS_ITS_E and token.lower_ in {f"{lemma}{end}" for end in ("ed", "es", "ing")}:
         return f"{lemma}e"
     if token.tag_ != "NNPS" and not (token.pos_ == "PROPN" and lemma not in _senses("noun")):
         return lemma
