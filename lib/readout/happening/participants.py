@@ -26,7 +26,7 @@ from readout.syntax import is_passive, span_of
 
 TOWARDS = frozenset({"with", "from", "to", "against", "toward", "towards"})
 AT_A_VICTIM = frozenset({"on", "upon", "at"})
-DIRECTED_AT = frozenset({"for", "at", "into", "on", "to", "of"})
+DIRECTED_AT = frozenset({"against", "for", "at", "into", "on", "to", "of"})
 FROM_WITHIN = frozenset(
     {"from", "of", "in", "over", "for", "inside", "into", *TOWARDS, *AT_A_VICTIM}
 )
@@ -96,9 +96,15 @@ def _members(noun: Token) -> Iterator[Token]:
 
 
 def _can_take_part(noun: Token) -> bool:
-    if noun.lower_ in POINTERS or noun.ent_type_ in {"DATE", "TIME"}:
+    if noun.lower_ in POINTERS or noun.ent_type_ in {"DATE", "TIME"} or _is_reciprocal(noun):
         return False
     return noun.pos_ in NOMINAL and not (noun.pos_ == "ADJ" and noun.dep_ == "oprd")
+
+
+def _is_reciprocal(noun: Token) -> bool:
+    """ "Each other", "one another"."""
+    before = next(noun.lefts, noun)
+    return f"{before.lower_} {noun.lower_}" in {"each other", "one another"}
 
 
 def _swallowed(noun: Token) -> list[Token]:
@@ -164,8 +170,12 @@ def _verb_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
     if is_kind(verb, "supply"):
         goods = _objects_by_preposition(verb, {"with"})
         yield from (("object", thing) for thing in goods if not is_somebody(thing))
+    yield from _instruments(trigger, is_somebody)
+
+
+def _instruments(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
     if trigger.sense.type in {"ASSAULT", "COERCE", "PROTEST"}:
-        tools = _objects_by_preposition(verb, {"with"})
+        tools = _objects_by_preposition(trigger.head, {"with"})
         yield from (("instrument", tool) for tool in tools if not is_somebody(tool))
 
 
@@ -275,6 +285,10 @@ def _own_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
     yield from (("actor", p) for p in _objects_by_preposition(noun, {"by", "between", "among"}))
     towards = _objects_by_preposition(noun, _towards(trigger))
     yield from (("recipient", p) for p in towards if is_somebody(p))
+    if kind in HOSTILE:
+        things = _objects_by_preposition(noun, AT_A_VICTIM | {"against"})
+        yield from (("object", thing) for thing in things if not is_somebody(thing))
+    yield from _instruments(trigger, is_somebody)
     amounts = list(_amounts(noun))
     yield from (("amount", token) for token in amounts)
     for done in _objects_by_preposition(noun, {"of", "for", "about"}):

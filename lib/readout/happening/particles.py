@@ -22,6 +22,7 @@ PARTICLES = {
 }
 AUXILIARIES = frozenset({"aux", "mark"})
 NEGATIONS = frozenset({"neg", "preconj"})
+FRONTED = frozenset({"cc", "prep", "npadvmod"})
 NEGATED_BY = frozenset({"nsubj", "nsubjpass", "dobj"})
 PARTS = frozenset({"all", "any", "each", "half", "many", "most", "none", "part", "some", "third"})
 UNTIL = frozenset({"until", "till"})
@@ -44,13 +45,26 @@ def particles(word: Token, *, below: Token | None = None) -> Iterator[Mapping[st
         is_new = child != below or child.lower_ in PARTS
         if child.dep_ in NEGATED_BY and is_new and (row := _negation_in(child)):
             yield row
-    if word.pos_ in {"VERB", "AUX"} and _is_asked(word):
-        yield OPEN
+    if word.pos_ in {"VERB", "AUX"}:
+        if negation := _fronted_negation(word):
+            yield negation
+        if _is_asked(word):
+            yield OPEN
 
 
 def _with_negation(particle: Token) -> str:
     """ "No longer" for "longer"."""
     return " ".join((*(c.lower_ for c in particle.lefts if c.dep_ == "neg"), particle.lower_))
+
+
+def _fronted_negation(verb: Token) -> Mapping[str, str] | None:
+    """ "Nor did she leave", "at no time did she leave": negation before an auxiliary."""
+    before = [child for child in verb.lefts if child.dep_ != "punct"][:2]
+    if len(before) < 2 or before[0].dep_ not in FRONTED or before[1].dep_ != "aux":
+        return None
+    first = before[0]
+    words = (first, *(word for word in first.subtree if word.dep_ in {"det", "neg"}))
+    return next(filter(None, (row_of(word.lower_, "negation") for word in words)), None)
 
 
 def _is_outweighed(particle: Token, word: Token) -> bool:
@@ -99,8 +113,8 @@ def is_perfect(verb: Token) -> bool:
 
 def _negation_in(noun: Token) -> Mapping[str, str] | None:
     words = (noun, *(child for child in noun.lefts if child.dep_ in {"det", "preconj"}))
-    rows = (row_of(word.lower_, "negation") for word in words if not _is_before_focus(word))
-    return next(filter(None, rows), None)
+    found = ((word, row_of(word.lower_, "negation")) for word in words)
+    return next((row for word, row in found if row and not _is_before_focus(word)), None)
 
 
 def _is_before_focus(word: Token) -> bool:

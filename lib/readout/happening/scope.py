@@ -31,7 +31,11 @@ AFTER_VERBS = frozenset({"for", "from", "on", "at"})
 AFTER_NOUNS = frozenset({"of", "for", "in", "to", "on", "about", "over", "against", "from"})
 AFTER_ADJECTIVES = frozenset({"of", "for", "about"})
 OF_INFINITIVES = frozenset({"tell", "instruct", "command", "remind", "require"})
-OF_CLAUSES = frozenset({"ask", "call", "cease", "set", "stop", "let", "go", "mean", "indicate"})
+OF_CLAUSES = frozenset({
+    "apply", "ask", "call", "cease", "commit", "decide", "fight", "go", "indicate", "let", "mean",
+    "set", "stop", "try",
+})  # fmt: skip
+PROMISES = frozenset({"agree", "commit", "consent"})  # to something
 MANNER = frozenset({"by", "in", "through"})
 RESULTS = frozenset({"to", "into", "with"})
 INDEFINITE = frozenset({"a", "an", "another", "any", "some"})
@@ -105,6 +109,8 @@ def _selecting(predicate: Token, token: Token) -> Mapping[str, str] | None:
         elif child.dep_ == "acomp" and token.dep_ in CLAUSES and lemma == "be":
             return row_of(child.lower_, "embedding")  # "it is likely that", "important to"
     row = row_of(lemma, "embedding") if _selects(predicate, token) else None
+    if row and row["polarity"] and _is_object(token) and row_of(lemma_of(token), "utterance"):
+        return None  # a refused offer was made all the same
     if row and lemma in CLAIMED and any(child.dep_ == "nsubj" for child in predicate.lefts):
         return CERTAIN
     return row or (row_of(lemma, "object") if _is_object(token) else None)
@@ -250,7 +256,7 @@ def _selects(predicate: Token, token: Token) -> bool:
 
 def _is_selected_after(preposition: Token, predicate: Token, token: Token) -> bool:
     """ "Fears of a strike", "called for talks", "agreed to a meeting", but not to "the meeting"."""
-    if predicate.lemma_ == "agree" and preposition.lower_ == "to":
+    if predicate.lemma_ in PROMISES and preposition.lower_ == "to":
         return token.dep_ == "pcomp" or _is_new(token)
     prepositions = {"NOUN": AFTER_NOUNS, "ADJ": AFTER_ADJECTIVES}
     return preposition.lower_ in prepositions.get(predicate.pos_, AFTER_VERBS)

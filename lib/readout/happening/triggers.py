@@ -145,6 +145,8 @@ def _is_in_its_state(verb: Token, is_somebody: Callable[[Token], bool]) -> bool:
     if state is None or not state.needs:
         return True
     holders = [noun for subject in subjects_of(verb) for noun in (subject, *antecedents(subject))]
+    if any(child.dep_ == "prt" for child in verb.rights):  # "got up"
+        return True
     is_empty = lemma_of(verb) in EMPTY_WITHOUT_OBJECT and not any(objects_of(verb))
     return any(map(is_somebody, holders)) and not is_empty
 
@@ -157,7 +159,8 @@ def _verb_trigger(verb: Token, is_somebody: Callable[[Token], bool]) -> Trigger:
     particles = [child for child in verb.rights if _is_particle(child)]
     sense = multiword = _multiword_sense(verb)
     if sense is None:
-        listed = (_senses(kind).get(lemma_of(verb)) for kind in ("verb", "change", "state"))
+        kinds = ("verb", "change") if particles else ("verb", "change", "state")
+        listed = (_senses(kind).get(lemma_of(verb)) for kind in kinds)
         sense = next(filter(None, listed), None)
     if sense and sense.needs and sense.mode != STATE:
         is_done_to_them = any(_involves(o, is_somebody) for o in objects_of(verb))
