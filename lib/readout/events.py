@@ -147,10 +147,26 @@ def _may_be_same(doc: Doc, first: tuple[Trigger, Event], second: tuple[Trigger, 
         return False
     if trigger.is_noun and _ordinals(trigger.head) != _ordinals(other.head):
         return False
+    if _are_elsewhere(doc, event, later):
+        return False
     people, others = _heads(doc, event), _heads(doc, later)
     if other.is_noun and _is_definite(other.head):
         return not people or not others or bool(people & others)
     return len(people & others) >= min(2, len(people | others)) and bool(people & others)
+
+
+def _are_elsewhere(doc: Doc, event: Event, later: Event) -> bool:
+    """Whether both are at places, of which no word agrees."""
+    here, there = (set(_words_of_places(doc, one)) for one in (event, later))
+    return bool(here and there and here.isdisjoint(there))
+
+
+def _words_of_places(doc: Doc, event: Event) -> Iterator[str]:
+    for argument in event.arguments:
+        if argument.role == "place" and (
+            place := doc.char_span(argument.span.start, argument.span.end)
+        ):
+            yield from (word.lower_ for word in place if word.pos_ in {"NOUN", "PROPN"})
 
 
 def _ordinals(noun: Token) -> set[str]:

@@ -20,7 +20,7 @@ from readout.happening.particles import (
     particles,
     row_of,
 )
-from readout.happening.triggers import is_kind, lemma_of
+from readout.happening.triggers import is_kind, lemma_of, says_it_happens
 
 SELECTED = frozenset({"xcomp", "ccomp", "acl", "pcomp", "dobj", "nsubjpass", "pobj", "csubj"})
 OBJECTS = frozenset({"dobj", "nsubjpass"})
@@ -181,16 +181,9 @@ def _is_transparent(predicate: Token, token: Token) -> bool:
         return lemma_of(predicate) in lexicon.words("events", "light")
     if token.dep_ in {"acl", "relcl"}:
         return _is_infinitive(token, token)
-    if token.dep_ == "nsubj" and _says_it_happens(predicate):
+    if token.dep_ == "nsubj" and says_it_happens(predicate):
         return True
     return token.dep_ in {"xcomp", "acomp", "attr"} or _is_attribute(token)
-
-
-def _says_it_happens(verb: Token) -> bool:
-    """Whether a verb says no more than that its subject happens: "begin", "take place"."""
-    lemma = lemma_of(verb)
-    with_words = (f"{lemma} {c.lower_}" for c in verb.rights if c.dep_ in {"dobj", "prt", "advmod"})
-    return any(row_of(name, "occurrence") for name in (lemma, *with_words))
 
 
 def _shares_its_prospects(verb: Token, token: Token) -> bool:
@@ -204,8 +197,13 @@ def _shares_its_prospects(verb: Token, token: Token) -> bool:
     if token.dep_ == "ccomp":
         return verb.lemma_ == "see" and token.tag_ in {"VB", "VBG", "VBN"}
     results = RESULTS | {"for"} if is_kind(verb, "motion") else RESULTS
-    is_below = _is_object(token) or (token.dep_ == "pobj" and token.head.lower_ in results)
-    return is_below and _is_new(token) and not row_of(lemma_of(verb), "presupposing")
+    follows = token.head.dep_ == "agent" and says_it_happens(verb)  # "will be followed by"
+    is_result = token.dep_ == "pobj" and (follows or token.head.lower_ in results)
+    return (
+        (_is_object(token) or is_result)
+        and _is_new(token)
+        and not row_of(lemma_of(verb), "presupposing")
+    )
 
 
 def _is_new(noun: Token) -> bool:

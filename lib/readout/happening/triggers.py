@@ -107,6 +107,13 @@ def is_kind(token: Token, kind: str) -> bool:
     return lemma_of(token) in lexicon.words("events", kind)
 
 
+def says_it_happens(verb: Token, kinds: tuple[str, ...] = ("occurrence", "onset")) -> bool:
+    """Whether a verb says no more than that its subject happens ("take place") or begins."""
+    words = (c.lower_ for c in verb.rights if c.dep_ in {"dobj", "prt", "advmod"})
+    names = {lemma_of(verb), *(f"{lemma_of(verb)} {word}" for word in words)}
+    return any(not names.isdisjoint(lexicon.words("events", kind)) for kind in kinds)
+
+
 def objects_of(verb: Token) -> Iterator[Token]:
     """What a verb is done to: its objects or passive subjects, with the noun that it modifies."""
     yield from (child for child in verb.children if child.dep_ in {"dobj", "nsubjpass", "oprd"})
