@@ -54,6 +54,9 @@ class _View:
         return "Uu" if self.is_open else CODES[self.certainty, self.polarity]
 
 
+PLAIN = _View()  # and that of an event as it is found
+
+
 def judge(
     doc: Doc,
     events: Sequence[Event],
@@ -77,16 +80,19 @@ def _judged(doc: Doc, event: Event, quotes: Sequence[Quote], published: datetime
     words = doc.char_span(event.span.start, event.span.end, alignment_mode="expand")
     if words is None:
         return event
-    view = _View()
+    view = PLAIN
     for row in operators(words.root):
         view = view.under(row)
     if view.certainty == "certain" and (hedge := _hedge_of(event, quotes)):
         view = replace(view, certainty=hedge)
+    is_ahead = view.future or _is_dated_ahead(words.root, event, published)
+    if view == PLAIN and not is_ahead:
+        return event
     return replace(
         event,
         certainty=view.certainty,
         polarity=view.polarity,
-        future=view.future or _is_dated_ahead(words.root, event, published),
+        future=is_ahead,
         factuality=view.factuality,
     )
 

@@ -62,7 +62,7 @@ def _relation(sign: Token, kind: str) -> str:
 
 
 def _subject_and_object(verb: Token) -> Iterator[tuple[Token, Token]]:
-    """ "The second meeting followed an initial conversation", "the talks were followed by a war"."""
+    """ "The second meeting followed an initial conversation", "was followed by a meeting"."""
     subjects = [child for child in verb.children if child.dep_ == "nsubj"]
     objects = [child for child in verb.children if child.dep_ == "dobj"]
     yield from ((subject, thing) for subject in subjects for thing in objects)

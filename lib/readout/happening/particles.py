@@ -125,10 +125,12 @@ def _is_before_focus(word: Token) -> bool:
 def _inherited(word: Token) -> Iterator[Token]:
     """The auxiliaries and negation of a first conjunct: "may meet and talk", "did not meet or
     talk", but not "did not meet and left"."""
+    if word.dep_ != "conj":
+        return
     first = first_conjunct(word)
     has_own = any(child.dep_ in {"aux", "nsubj", "nsubjpass"} for child in word.children)
     is_alike = first.tag_ == word.tag_ or {first.tag_, word.tag_} == {"VB", "VBP"}
-    if first != word and not has_own and is_alike:
+    if not has_own and is_alike:
         links = {child.lower_ for child in word.head.rights if child.dep_ == "cc"}
         shared = AUXILIARIES | NEGATIONS if links & {"or", "nor"} else AUXILIARIES
         yield from (child for child in first.children if child.dep_ in shared)

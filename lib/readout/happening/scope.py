@@ -86,11 +86,13 @@ def _around(predicate: Token, token: Token) -> Iterator[Mapping[str, str]]:
     """The rows that belong to a predicate. What is not necessary may happen all the same, and what
     is not ruled out is possible."""
     lemma = lemma_of(predicate)
-    is_needed = token.dep_ in CLAUSES and row_of(lemma, "necessity")
-    is_excluded = any(row_of(f"{lemma} {c.lower_}", "exclusion") for c in predicate.rights)
     for row in particles(predicate, below=token):
-        if row["polarity"] == "neg" and (is_needed or is_excluded):
-            yield OPEN if is_needed else {**row, "certainty": "possible"}
+        if row["polarity"] != "neg":
+            yield row
+        elif token.dep_ in CLAUSES and row_of(lemma, "necessity"):
+            yield OPEN
+        elif any(row_of(f"{lemma} {c.lower_}", "exclusion") for c in predicate.rights):
+            yield {**row, "certainty": "possible"}
         else:
             yield row
     if token.dep_ == "nsubj" and predicate.lemma_ == "be":
@@ -196,14 +198,16 @@ def _shares_its_prospects(verb: Token, token: Token) -> bool:
         return token.head.lower_ in MANNER
     if token.dep_ == "ccomp":
         return verb.lemma_ == "see" and token.tag_ in {"VB", "VBG", "VBN"}
-    results = RESULTS | {"for"} if is_kind(verb, "motion") else RESULTS
-    follows = token.head.dep_ == "agent" and says_it_happens(verb)  # "will be followed by"
-    is_result = token.dep_ == "pobj" and (follows or token.head.lower_ in results)
-    return (
-        (_is_object(token) or is_result)
-        and _is_new(token)
-        and not row_of(lemma_of(verb), "presupposing")
-    )
+    is_result = token.dep_ == "pobj" and _brings_about(verb, token.head)
+    is_below = _is_object(token) or is_result
+    return is_below and _is_new(token) and not row_of(lemma_of(verb), "presupposing")
+
+
+def _brings_about(verb: Token, preposition: Token) -> bool:
+    """ "Will lead to strikes", "will fly to Oslo for talks", "will be followed by protests"."""
+    word = preposition.lower_
+    is_purpose = word == "for" and is_kind(verb, "motion")
+    return word in RESULTS or is_purpose or (word == "by" and says_it_happens(verb))
 
 
 def _is_new(noun: Token) -> bool:
