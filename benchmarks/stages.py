@@ -56,7 +56,7 @@ def _stages(parsed: list[tuple[Article, Doc]]) -> dict[str, Callable[[], object]
             times = find_times(doc, article.published)
             happened = find_events(doc, mentions, times, quotes, published=article.published)
             find_order(doc, happened, times)
-            list(judge(doc, happened, quotes))
+            judge(doc, happened, quotes, published=article.published)
 
     return {
         "mentions and entities": lambda: [

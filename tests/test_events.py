@@ -16,6 +16,7 @@ from readout.schema import PLOVER_TYPES
 KINDS = {
     "verb", "noun", "light", "support", "multiword", "compound", "change", "none", "people",
     "place", "phrase", "ordinal", "readiness", "motion", "measure", "state", "supply",
+    "scheduling", "occurrence", "onset",
 }  # fmt: skip
 ROLES = {"actor", "recipient", "object", "amount", "place", "instrument"}
 JULY_18 = datetime(2017, 7, 18)
@@ -140,6 +141,7 @@ def test_only_a_headline_in_the_historic_present_is_dated_by_publication(seed_ev
         ("There was an attack in Oslo. The attack was short.", True),
         ("There was an attack in Oslo. An attack was short.", False),
         ("There were attacks in Oslo. The attack was short.", False),
+        ("The talks in Oslo failed. The talks in Rome went on.", False),
     ],
 )
 def test_same_as(nlp, text, linked):
@@ -165,6 +167,26 @@ def test_a_time_goes_with_a_light_verb_to_its_noun(nlp):
     event = named(read(nlp, text, times=[day(text, "Monday", JULY_18)]), text, "talks")
     assert event.begins == JULY_18
     assert role(event, text, "time") == ["Monday"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lemma"),
+    [
+        ("The vote scheduled for Monday worries Spain.", "vote"),
+        ("The vote is scheduled for Monday.", "vote"),
+        ("A second attack followed on Monday.", "attack"),
+        ("The talks took place on Monday.", "talk"),
+    ],
+)
+def test_a_verb_that_fixes_or_tells_when_something_happens_dates_that(nlp, text, lemma):
+    events = read(nlp, text, times=[day(text, "Monday", JULY_18)])
+    assert next(event.begins for event in events if event.lemma == lemma) == JULY_18
+
+
+def test_how_long_after_something_an_event_happened_is_not_how_long_it_took(nlp):
+    text = "The king resigned a day after the vote."
+    event = named(read(nlp, text, times=[lasting(text, "a day", "P1D")]), text, "resigned")
+    assert event.duration is None
 
 
 def test_an_announced_event_does_not_take_the_date_of_the_announcement(nlp):

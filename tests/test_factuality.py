@@ -1,5 +1,8 @@
 """Factuality: a sentence and an event in, FactBank's value out (tests/cases/factuality.jsonl)."""
 
+from dataclasses import replace
+from datetime import datetime
+
 import pytest
 
 from conftest import cases
@@ -37,3 +40,29 @@ def test_what_is_attributed_to_hearsay_is_possible(nlp, quotes, expected):
     text = "The minister met the union."
     (judged,) = judge(nlp(text), [event(text, "met", quote=0)], quotes)
     assert judged.factuality == expected
+
+
+@pytest.mark.parametrize(
+    ("cue", "expected"), [("apparently", "PR+"), ("reportedly", "PS+"), ("allege", "PS+")]
+)
+def test_hearsay_is_as_certain_as_its_word(nlp, cue, expected):
+    text = "The minister met the union."
+    hearsay = replace(quote("hedges"), cue_lemma=cue)
+    (judged,) = judge(nlp(text), [event(text, "met", quote=0)], [hearsay])
+    assert judged.factuality == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "day", "future"),
+    [
+        ("The vote on Friday worries the union.", "vote", 17, True),
+        ("The envoy leaves on Friday.", "leaves", 17, True),
+        ("The envoy left on Friday.", "left", 17, False),
+        ("The vote on Friday worries the union.", "vote", 10, False),
+        ("The vote today worries the union.", "vote", 15, False),
+    ],
+)
+def test_what_is_dated_after_the_day_of_publication_lies_ahead(nlp, text, trigger, day, future):
+    dated = replace(event(text, trigger), begins=datetime(2030, 5, day))
+    (judged,) = judge(nlp(text), [dated], [], published=datetime(2030, 5, 15))
+    assert judged.future is future

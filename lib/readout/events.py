@@ -120,7 +120,8 @@ def innermost_quotes(spans: Sequence[Span], quotes: Sequence[Quote]) -> Iterator
 @dataclass(frozen=True, slots=True)
 class _Identity:
     """What tells whether two events with the same lemma and type may be one: the last letter of
-    the tag (which tells a plural), ordinals, the day, the last words of those who take part."""
+    the tag (which tells a plural), ordinals, the day, the last words of those who take part, the
+    words of places."""
 
     is_noun: bool
     is_definite: bool
@@ -128,6 +129,7 @@ class _Identity:
     ordinals: frozenset[str]
     day: date | None
     heads: frozenset[str]
+    places: frozenset[str]
 
 
 def _linked(doc: Doc, triggers: Sequence[Trigger], events: list[Event]) -> list[Event]:
@@ -158,12 +160,13 @@ def _identity(doc: Doc, trigger: Trigger, event: Event) -> _Identity:
         ordinals=_ordinals(head),
         day=event.begins.date() if event.begins else None,
         heads=frozenset(_last_words(doc, event)),
+        places=frozenset(_words_of_places(doc, event)),
     )
 
 
 def _may_be_same(first: _Identity, later: _Identity) -> bool:
-    """Of two with the same lemma and type: the same number, and neither who, when nor which one of
-    several contradicts it.
+    """Of two with the same lemma and type: the same number, and neither who, when, where nor which
+    one of several contradicts it.
 
     A definite noun needs no more; an indefinite one or a verb must share somebody who takes part.
     """
@@ -171,10 +174,20 @@ def _may_be_same(first: _Identity, later: _Identity) -> bool:
         return False
     if first.day and later.day and first.day != later.day:
         return False
+    if first.places and later.places and first.places.isdisjoint(later.places):
+        return False
     shared = first.heads & later.heads
     if later.is_definite:
         return not first.heads or not later.heads or bool(shared)
     return len(shared) >= min(2, len(first.heads | later.heads)) and bool(shared)
+
+
+def _words_of_places(doc: Doc, event: Event) -> Iterator[str]:
+    for argument in event.arguments:
+        if argument.role == "place" and (
+            place := doc.char_span(argument.span.start, argument.span.end)
+        ):
+            yield from (word.lower_ for word in place if word.pos_ in {"NOUN", "PROPN"})
 
 
 def _ordinals(noun: Token) -> frozenset[str]:

@@ -161,13 +161,14 @@ def annotate(article: Article, doc: Doc, aliases: Aliases = NO_ALIASES) -> Readi
     events = find_events(doc, mentions, times, quotes, published=article.published)
     entity_at = _entity_finder(doc, mentions, found)
     order = find_order(doc, events, times)
+    judged = judge(doc, events, quotes, published=article.published)
     return Reading(
         article=article,
         mentions=tuple(mentions),
         entities=tuple(found),
         times=tuple(times),
         quotes=tuple(_with_speaker(q, entity_at, found) for q in quotes),
-        events=tuple(_with_entities(e, entity_at) for e in judge(doc, events, quotes)),
+        events=tuple(_with_entities(e, entity_at) for e in judged),
         order=tuple(order),
     )
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 
 from spacy.tokens import Doc
 
@@ -22,6 +22,7 @@ from readout.timing.patterns import needed_words, patterns, words_in
 from readout.timing.rules import RULES
 from readout.timing.values import bounds
 
+NAME_A_YEAR = frozenset({"date", "month"})
 DATELINE_REACH = 400
 PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 BETWEEN_FIRST_AND_LAST = re.compile(r"\s(?:to|through|until|till|and)\s")
@@ -86,10 +87,10 @@ def _dateline(text: str, found: Sequence[Candidate]) -> datetime | None:
 
 def _read(text: str, found: Sequence[Candidate], written: datetime | None) -> Iterator[Time]:
     """The times of the candidates; the last day told dates what refers back to it, within a
-    paragraph, and the first day of a range its last ("from Monday to Thursday")."""
+    paragraph, and the days of a range each other ("from Monday to Thursday")."""
     told = moment = last = None
     end = 0
-    for candidate in found:
+    for candidate, following in zip_longest(found, found[1:]):
         start = candidate.match.start()
         if PARAGRAPH_BREAK.search(text, end, start):
             told = moment = last = None
@@ -98,7 +99,12 @@ def _read(text: str, found: Sequence[Candidate], written: datetime | None) -> It
         if last and last.begins and BETWEEN_FIRST_AND_LAST.fullmatch(text, end, start):
             setting = replace(setting, written=_midnight(last.begins), direction=1)
         end = candidate.match.end()
+        closing = following and _day_that_closes(text, candidate, following)
+        if closing:
+            setting = Setting(closing, direction=-1, is_told=True)
         meaning = _meaning(candidate, setting)
+        if meaning and closing:
+            meaning = replace(meaning, basis="explicit")
         if meaning is None:
             continue
         time = _time(Span(start, end), meaning)
@@ -108,6 +114,18 @@ def _read(text: str, found: Sequence[Candidate], written: datetime | None) -> It
             told = _midnight(whole.begins)
             moment = whole.begins if re.search(r"T\d", whole.value) else moment
         last = time
+
+
+def _day_that_closes(text: str, first: Candidate, last: Candidate) -> datetime | None:
+    """The last day of a range whose year stands only there: "from May to July 2017"."""
+    gap = text[first.match.end() : last.match.start()]
+    if not {first.rule, last.rule} <= NAME_A_YEAR or not BETWEEN_FIRST_AND_LAST.fullmatch(gap):
+        return None
+    if re.search(r"\d{4}", first.match[0]) or not re.search(r"\d{4}", last.match[0]):
+        return None
+    meaning = RULES[last.rule](last.match, Setting(None))
+    days = meaning and bounds(meaning.value)
+    return days[0] if days else None
 
 
 def _meaning(candidate: Candidate, setting: Setting) -> Meaning | None:

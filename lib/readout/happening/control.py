@@ -31,7 +31,9 @@ def _understood_subjects(verb: Token) -> list[Token]:
     if verb.dep_ in {"acl", "relcl"}:
         return _governing_subjects(head) if is_infinitive(verb) else [head]
     if verb.dep_ == "pcomp" and head.head.pos_ in {"VERB", "AUX"}:
-        objects = list(objects_of(head.head)) if head.lower_ in TAKES_OBJECT_AS_ACTOR else []
+        is_bare = not any(head.lefts)  # not "instead of"
+        controls = is_bare and head.lower_ in TAKES_OBJECT_AS_ACTOR
+        objects = list(objects_of(head.head)) if controls else []
         return objects or _surface_subjects(head.head)
     return []
 

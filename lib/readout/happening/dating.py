@@ -1,6 +1,6 @@
 """When an event happened: which times the parse gives it, and what days these make."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Span, Token
 
 from readout import lexicon
 from readout.annotations import Argument, Event, Time
-from readout.happening.triggers import Trigger, is_kind
+from readout.happening.triggers import Trigger, is_kind, objects_of, says_it_happens
 
 OPENS_RANGE = frozenset({"from", "between"})
 GOES_ON = frozenset({"to", "and", "until", "through", "till"})
@@ -26,7 +26,7 @@ def times_by_trigger(
     found: dict[int, list[int]] = {}
     for number, time in enumerate(times):
         phrase = _words(doc, time)
-        for position in _owner_of(phrase.root, owners) if phrase else ():
+        for position in _owners_of(phrase.root, owners) if phrase else ():
             found.setdefault(position, []).append(number)
     return _through_named_events(triggers, found)
 
@@ -38,17 +38,29 @@ def _shares_its_time(trigger: Trigger) -> bool:
     )
 
 
-def _owner_of(token: Token, owners: dict[int, list[int]]) -> list[int]:
+def _owners_of(token: Token, owners: dict[int, list[int]]) -> list[int]:
     """The triggers that a time belongs to: the nearest above it in the parse. Where the verb is
-    no event ("the meeting lasted an hour"), its subject may be."""
+    no event ("the meeting lasted an hour"), its subject may be; where it fixes the time of
+    something ("the vote scheduled for May"), that is dated."""
     for above in (token, *token.ancestors):
+        if is_kind(above, "scheduling") and token.head.lower_ in {"for", "until", "to"}:
+            fixed = next((owners[thing.i] for thing in objects_of(above) if thing.i in owners), [])
+            return fixed or owners.get(above.i, [])
         if above.i in owners:
-            return owners[above.i]
+            return [*owners[above.i], *_what_happens(above, owners)]
         if above.pos_ in {"VERB", "AUX"}:
             subjects = [child.i for child in above.children if child.dep_ == "nsubj"]
             if subjects and subjects[0] in owners:
                 return owners[subjects[0]]
     return []
+
+
+def _what_happens(verb: Token, owners: dict[int, list[int]]) -> Iterator[int]:
+    """ "The second attack followed on Tuesday": the attack was on Tuesday as well."""
+    if says_it_happens(verb, ("occurrence",)):
+        for child in verb.children:
+            if child.dep_ == "nsubj":
+                yield from owners.get(child.i, ())
 
 
 def _through_named_events(
@@ -84,11 +96,19 @@ def with_times(doc: Doc, event: Event, numbers: Sequence[int], times: Sequence[T
         )
         if not _is_limit(doc, time):
             event = replace(event, begins=time.begins, ends=_last_day(doc, time, times))
-    lasting = next((times[n] for n in numbers if times[n].type == "DURATION"), None)
+    durations = (times[n] for n in numbers if times[n].type == "DURATION")
+    lasting = next((time for time in durations if not _is_distance(doc, time)), None)
     if lasting is None:
         return event
     arguments = (*event.arguments, Argument(role="duration", span=lasting.span))
     return replace(event, duration=lasting.value, arguments=arguments)
+
+
+def _is_distance(doc: Doc, time: Time) -> bool:
+    """ "A day after the vote", "two weeks before"."""
+    words = _words(doc, time)
+    after = words.root.head if words and words.root.dep_ == "npadvmod" else None
+    return after is not None and after.lower_ in {"after", "before"}
 
 
 def _is_limit(doc: Doc, time: Time) -> bool:

@@ -62,10 +62,13 @@ def _relation(sign: Token, kind: str) -> str:
 
 
 def _subject_and_object(verb: Token) -> Iterator[tuple[Token, Token]]:
-    """ "The second meeting followed an initial conversation"."""
+    """ "The second meeting followed an initial conversation", "was followed by a meeting"."""
     subjects = [child for child in verb.children if child.dep_ == "nsubj"]
     objects = [child for child in verb.children if child.dep_ == "dobj"]
     yield from ((subject, thing) for subject in subjects for thing in objects)
+    passive = [child for child in verb.children if child.dep_ == "nsubjpass"]
+    agents = [c for by in verb.children if by.dep_ == "agent" for c in by.children]
+    yield from ((agent, subject) for agent in agents for subject in passive)
 
 
 def _around(sign: Token) -> Iterator[tuple[Token, Token]]:

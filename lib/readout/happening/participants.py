@@ -26,7 +26,7 @@ from readout.syntax import is_passive, span_of
 
 TOWARDS = frozenset({"with", "from", "to", "against", "toward", "towards"})
 AT_A_VICTIM = frozenset({"on", "upon", "at"})
-DIRECTED_AT = frozenset({"for", "at", "into", "on", "to", "of"})
+DIRECTED_AT = frozenset({"against", "for", "at", "into", "on", "to", "of"})
 FROM_WITHIN = frozenset(
     {"from", "of", "in", "over", "for", "inside", "into", *TOWARDS, *AT_A_VICTIM}
 )
@@ -96,9 +96,15 @@ def _members(noun: Token) -> Iterator[Token]:
 
 
 def _can_take_part(noun: Token) -> bool:
-    if noun.lower_ in POINTERS or noun.ent_type_ in {"DATE", "TIME"}:
+    if noun.lower_ in POINTERS or noun.ent_type_ in {"DATE", "TIME"} or _is_reciprocal(noun):
         return False
     return noun.pos_ in NOMINAL and not (noun.pos_ == "ADJ" and noun.dep_ == "oprd")
+
+
+def _is_reciprocal(noun: Token) -> bool:
+    """ "Each other", "one another"."""
+    before = next(noun.lefts, noun)
+    return f"{before.lower_} {noun.lower_}" in {"each other", "one another"}
 
 
 def _swallowed(noun: Token) -> list[Token]:
@@ -147,7 +153,8 @@ def _verb_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
     ] or _relative_object(verb)
     if _befalls(trigger) and not undergone:
         undergone = [t for t in actors_of(verb) if amounts or not is_somebody(_antecedent(t))]
-    yield from (("actor", token) for token in actors_of(verb) if token not in undergone)
+    actors = (t for t in actors_of(verb) if t not in undergone and not _stands_for_clause(t))
+    yield from (("actor", token) for token in actors)
     sides = _objects_by_preposition(verb, {"between", "among"})
     yield from (("actor", side) for side in sides if is_somebody(side))
     victims = [t for t in undergone if _is_victim(t, trigger, is_somebody)]
@@ -163,8 +170,12 @@ def _verb_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
     if is_kind(verb, "supply"):
         goods = _objects_by_preposition(verb, {"with"})
         yield from (("object", thing) for thing in goods if not is_somebody(thing))
+    yield from _instruments(trigger, is_somebody)
+
+
+def _instruments(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
     if trigger.sense.type in {"ASSAULT", "COERCE", "PROTEST"}:
-        tools = _objects_by_preposition(verb, {"with"})
+        tools = _objects_by_preposition(trigger.head, {"with"})
         yield from (("instrument", tool) for tool in tools if not is_somebody(tool))
 
 
@@ -172,6 +183,14 @@ def _is_empty(subject: Token) -> bool:
     """ "It is expected that ...": "it" only holds the place of the clause."""
     clauses = {"ccomp", "xcomp", "csubj"}
     return subject.lower_ == "it" and any(c.dep_ in clauses for c in subject.head.rights)
+
+
+def _stands_for_clause(subject: Token) -> bool:
+    """ "It is important to leave", "it remains unclear whether ...": nobody does it."""
+    if subject.lower_ != "it":
+        return False
+    evaluations = lexicon.words("factuality", "evaluation")
+    return any(c.dep_ == "acomp" and c.lower_ in evaluations for c in subject.head.rights)
 
 
 def _is_idiom(thing: Token) -> bool:
@@ -266,6 +285,10 @@ def _own_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
     yield from (("actor", p) for p in _objects_by_preposition(noun, {"by", "between", "among"}))
     towards = _objects_by_preposition(noun, _towards(trigger))
     yield from (("recipient", p) for p in towards if is_somebody(p))
+    if kind in HOSTILE:
+        things = _objects_by_preposition(noun, AT_A_VICTIM | {"against"})
+        yield from (("object", thing) for thing in things if not is_somebody(thing))
+    yield from _instruments(trigger, is_somebody)
     amounts = list(_amounts(noun))
     yield from (("amount", token) for token in amounts)
     for done in _objects_by_preposition(noun, {"of", "for", "about"}):

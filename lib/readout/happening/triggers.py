@@ -24,7 +24,7 @@ NAMES_OF_NO_EVENT = frozenset(
     {"ORG", "GPE", "PERSON", "FAC", "LOC", "PRODUCT", "NORP", "DATE", "TIME"}
 )
 WILL = frozenset({"will", "shall", "would"})
-LACKS_ITS_E = frozenset({"stag", "fin", "rap", "wag", "wan"})
+LACKS_ITS_E = frozenset({"stag", "fin", "hop", "rap", "rid", "wag", "wan"})
 PARTICLES = frozenset({"up", "down", "off", "out", "back", "away", "apart"})
 STATE = "state"  # the mode of what somebody has or needs
 EMPTY_WITHOUT_OBJECT = frozenset({"have", "get"})
@@ -95,7 +95,7 @@ def lemma_of(token: Token) -> str:
     spaCy's rules give "stag" for "staged"; those of its slips that touch the lexicon are mended.
     """
     lemma = token.lemma_.lower()
-    if lemma in LACKS_ITS_E and token.lower_ in {f"{lemma}ed", f"{lemma}ing"}:
+    if lemma in LACKS_ITS_E and token.lower_ in {f"{lemma}{end}" for end in ("ed", "es", "ing")}:
         return f"{lemma}e"
     if token.tag_ != "NNPS" and not (token.pos_ == "PROPN" and lemma not in _senses("noun")):
         return lemma
@@ -105,6 +105,13 @@ def lemma_of(token: Token) -> str:
 def is_kind(token: Token, kind: str) -> bool:
     """Whether the lexicon lists the lemma of a word under a kind."""
     return lemma_of(token) in lexicon.words("events", kind)
+
+
+def says_it_happens(verb: Token, kinds: tuple[str, ...] = ("occurrence", "onset")) -> bool:
+    """Whether a verb says no more than that its subject happens ("take place") or begins."""
+    words = (c.lower_ for c in verb.rights if c.dep_ in {"dobj", "prt", "advmod"})
+    names = {lemma_of(verb), *(f"{lemma_of(verb)} {word}" for word in words)}
+    return any(not names.isdisjoint(lexicon.words("events", kind)) for kind in kinds)
 
 
 def objects_of(verb: Token) -> Iterator[Token]:
@@ -145,6 +152,8 @@ def _is_in_its_state(verb: Token, is_somebody: Callable[[Token], bool]) -> bool:
     if state is None or not state.needs:
         return True
     holders = [noun for subject in subjects_of(verb) for noun in (subject, *antecedents(subject))]
+    if any(child.dep_ == "prt" for child in verb.rights):  # "got up"
+        return True
     is_empty = lemma_of(verb) in EMPTY_WITHOUT_OBJECT and not any(objects_of(verb))
     return any(map(is_somebody, holders)) and not is_empty
 
@@ -157,7 +166,8 @@ def _verb_trigger(verb: Token, is_somebody: Callable[[Token], bool]) -> Trigger:
     particles = [child for child in verb.rights if _is_particle(child)]
     sense = multiword = _multiword_sense(verb)
     if sense is None:
-        listed = (_senses(kind).get(lemma_of(verb)) for kind in ("verb", "change", "state"))
+        kinds = ("verb", "change") if particles else ("verb", "change", "state")
+        listed = (_senses(kind).get(lemma_of(verb)) for kind in kinds)
         sense = next(filter(None, listed), None)
     if sense and sense.needs and sense.mode != STATE:
         is_done_to_them = any(_involves(o, is_somebody) for o in objects_of(verb))

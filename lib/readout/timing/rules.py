@@ -224,6 +224,8 @@ def this_or_next(match: re.Match[str], setting: Setting) -> Meaning | None:
     grain = meanings("unit")[unit]
     if grain.startswith("T") or grain == "2W":
         return None
+    if grain == "10Y" and which in {"last", "the next"}:
+        return span_of_time(match, setting)
     if which == "the" and grain in {"W", "WE", "M", "Y", "Q"}:
         which = "this"
     if which in {

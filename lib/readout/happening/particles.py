@@ -1,0 +1,156 @@
+"""The particles of a word that names an event: auxiliaries, negations, adverbs and adjectives.
+
+What they make of the event stands in the lexicon `factuality`, after the modality particles of
+FactBank (Saurí and Pustejovsky 2009).
+"""
+
+from collections.abc import Iterator, Mapping
+
+from spacy.tokens import Token
+
+from readout import lexicon
+from readout.happening.triggers import lemma_of
+
+PARTICLES = {
+    "aux": ("modal",),
+    "neg": ("negation",),
+    "det": ("negation",),
+    "advmod": ("adverb", "negation"),
+    "amod": ("adjective",),
+    "mark": ("conditional",),
+    "preconj": ("negation",),
+}
+AUXILIARIES = frozenset({"aux", "mark"})
+NEGATIONS = frozenset({"neg", "preconj"})
+FRONTED = frozenset({"cc", "prep", "npadvmod"})
+NEGATED_BY = frozenset({"nsubj", "nsubjpass", "dobj"})
+PARTS = frozenset({"all", "any", "each", "half", "many", "most", "none", "part", "some", "third"})
+UNTIL = frozenset({"until", "till"})
+ABLE = frozenset({"can", "could", "ca"})
+POLITE = frozenset({"would", "'d", "’d"})
+FOCUS = frozenset({"only", "just", "merely"})
+CERTAIN = {"certainty": "", "polarity": "", "future": "", "open": ""}
+OPEN = {"certainty": "", "polarity": "", "future": "", "open": "yes"}
+
+
+def particles(word: Token, *, below: Token | None = None) -> Iterator[Mapping[str, str]]:
+    """The rows of the auxiliaries, negations, adverbs and adjectives that belong to a word, and of
+    a subject or an object that negates ("nobody came", "found nothing"); `below` is a child whose
+    own rows are counted already.
+    """
+    for child in (*word.children, *_inherited(word)):
+        for kind in PARTICLES.get(child.dep_, ()):
+            if (row := row_of(_with_negation(child), kind)) and not _is_outweighed(child, word):
+                yield _in_its_clause(row, child.head)
+        is_new = child != below or child.lower_ in PARTS
+        if child.dep_ in NEGATED_BY and is_new and (row := _negation_in(child)):
+            yield row
+    if word.pos_ in {"VERB", "AUX"}:
+        if negation := _fronted_negation(word):
+            yield negation
+        if _is_asked(word):
+            yield OPEN
+
+
+def _with_negation(particle: Token) -> str:
+    """ "No longer" for "longer"."""
+    return " ".join((*(c.lower_ for c in particle.lefts if c.dep_ == "neg"), particle.lower_))
+
+
+def _fronted_negation(verb: Token) -> Mapping[str, str] | None:
+    """ "Nor did she leave", "at no time did she leave": negation before an auxiliary."""
+    before = [child for child in verb.lefts if child.dep_ != "punct"][:2]
+    if len(before) < 2 or before[0].dep_ not in FRONTED or before[1].dep_ != "aux":
+        return None
+    first = before[0]
+    words = (first, *(word for word in first.subtree if word.dep_ in {"det", "neg"}))
+    return next(filter(None, (row_of(word.lower_, "negation") for word in words)), None)
+
+
+def _is_outweighed(particle: Token, word: Token) -> bool:
+    """ "Not only fought": it was fought; "was not freed until May": in May it was; "would like":
+    somebody does."""
+    if particle.dep_ == "aux":
+        return is_polite(word)
+    if _is_before_focus(particle) and particle.dep_ in {"neg", "preconj"}:
+        return True
+    if particle.dep_ != "neg":
+        return False
+    later = (child for child in word.rights if child.dep_ in {"prep", "advcl"})
+    return any(t.lower_ in UNTIL for child in later for t in (child, *child.lefts))
+
+
+def is_polite(verb: Token) -> bool:
+    """ "Would like": that much is so."""
+    auxiliaries = (child for child in verb.lefts if child.dep_ == "aux")
+    return bool(row_of(lemma_of(verb), "polite")) and any(
+        child.lower_ in POLITE for child in auxiliaries
+    )
+
+
+def _in_its_clause(row: Mapping[str, str], verb: Token) -> Mapping[str, str]:
+    """ "Would" asserts what lies ahead of a report ("said that he would go"), and "would not" is a
+    refusal; elsewhere it leaves open. What somebody cannot do is certain not to happen. What
+    somebody must do is open. What may have happened does not lie ahead."""
+    is_denied = any(child.dep_ in NEGATIONS for child in verb.children)
+    if row["lemma"] in ABLE and is_denied:
+        return CERTAIN
+    is_past = is_perfect(verb)
+    if row["certainty"] == "possible" and is_past:
+        return {**row, "future": ""}
+    if not is_past and (duty := row_of(row["lemma"], "obligation")):
+        return duty
+    if row["open"] != "main":
+        return row
+    is_asserted = verb.dep_ == "ccomp" or is_denied
+    return {**row, "open": "" if is_asserted else "yes"}
+
+
+def is_perfect(verb: Token) -> bool:
+    """Whether a verb stands with "have"."""
+    return any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children)
+
+
+def _negation_in(noun: Token) -> Mapping[str, str] | None:
+    words = (noun, *(child for child in noun.lefts if child.dep_ in {"det", "preconj"}))
+    found = ((word, row_of(word.lower_, "negation")) for word in words)
+    return next((row for word, row in found if row and not _is_before_focus(word)), None)
+
+
+def _is_before_focus(word: Token) -> bool:
+    """ "Not only"."""
+    return word.i + 1 < len(word.doc) and word.nbor().lower_ in FOCUS
+
+
+def _inherited(word: Token) -> Iterator[Token]:
+    """The auxiliaries and negation of a first conjunct: "may meet and talk", "did not meet or
+    talk", but not "did not meet and left"."""
+    if word.dep_ != "conj":
+        return
+    first = first_conjunct(word)
+    has_own = any(child.dep_ in {"aux", "nsubj", "nsubjpass"} for child in word.children)
+    is_alike = first.tag_ == word.tag_ or {first.tag_, word.tag_} == {"VB", "VBP"}
+    if not has_own and is_alike:
+        links = {child.lower_ for child in word.head.rights if child.dep_ == "cc"}
+        shared = AUXILIARIES | NEGATIONS if links & {"or", "nor"} else AUXILIARIES
+        yield from (child for child in first.children if child.dep_ in shared)
+
+
+def first_conjunct(word: Token) -> Token:
+    """The first of some coordinated words."""
+    while word.dep_ == "conj" and word.head != word:
+        word = word.head
+    return word
+
+
+def _is_asked(verb: Token) -> bool:
+    """Whether a verb is the main verb of a question."""
+    if verb.dep_ != "ROOT":
+        return False
+    words = reversed(verb.sent)
+    return next((w.text.endswith("?") for w in words if not (w.is_quote or w.is_space)), False)
+
+
+def row_of(word: str, kind: str) -> Mapping[str, str] | None:
+    """What the lexicon says of a word of a kind."""
+    return lexicon.entries("factuality").get((word, kind))

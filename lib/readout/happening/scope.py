@@ -1,0 +1,277 @@
+"""The words that have scope over an event: what makes it certain or not, denied, or ahead.
+
+A small version of De Facto (Saurí and Pustejovsky 2012): the particles around the word that names
+an event (auxiliaries, negation, adverbs, adjectives), and the predicates that select it ("denied",
+"planned to", "the possibility of"), from the inside out (lexicon `factuality`).
+"""
+
+from collections.abc import Iterator, Mapping
+
+from spacy.tokens import Token
+
+from readout import lexicon
+from readout.happening.particles import (
+    CERTAIN,
+    OPEN,
+    PARTS,
+    first_conjunct,
+    is_perfect,
+    is_polite,
+    particles,
+    row_of,
+)
+from readout.happening.triggers import is_kind, lemma_of, says_it_happens
+
+SELECTED = frozenset({"xcomp", "ccomp", "acl", "pcomp", "dobj", "nsubjpass", "pobj", "csubj"})
+OBJECTS = frozenset({"dobj", "nsubjpass"})
+CLAUSES = frozenset({"xcomp", "ccomp"})
+COMPLEMENTS = frozenset({"pobj", "pcomp"})
+# "call for", "refrain from"; after a noun and after an adjective: "fears of", "ready for"
+AFTER_VERBS = frozenset({"for", "from", "on", "at"})
+AFTER_NOUNS = frozenset({"of", "for", "in", "to", "on", "about", "over", "against", "from"})
+AFTER_ADJECTIVES = frozenset({"of", "for", "about"})
+OF_INFINITIVES = frozenset({"tell", "instruct", "command", "remind", "require"})
+OF_CLAUSES = frozenset({
+    "apply", "ask", "call", "cease", "commit", "decide", "fight", "go", "indicate", "let", "mean",
+    "set", "stop", "try",
+})  # fmt: skip
+PROMISES = frozenset({"agree", "commit", "consent"})  # to something
+MANNER = frozenset({"by", "in", "through"})
+RESULTS = frozenset({"to", "into", "with"})
+INDEFINITE = frozenset({"a", "an", "another", "any", "some"})
+INVERTS = frozenset({"had", "should", "were"})
+WHEN = frozenset({"when", "until", "till", "once", "before", "after", "as", "while"})
+SINGLED_OUT = frozenset({"first", "second", "third", "last", "only", "few", "one"})
+PREDICATIVE = ("adjective", "embedding")
+EXTENDS = frozenset({"prt", "advmod"})  # "call off", "have yet to", "stop short of"
+CLAIMED = frozenset({"allege", "claim"})  # whoever claims is certain
+AHEAD = {"certainty": "", "polarity": "", "future": "yes", "open": ""}
+CONDITION = {**OPEN, "certainty": "possible"}
+PURPOSE = {**OPEN, "future": "yes"}
+
+
+def operators(word: Token) -> Iterator[Mapping[str, str]]:
+    """The lexicon's rows for all that has scope over a word, from the inside out."""
+    yield from particles(word)
+    yield from _participles(word)
+    yield from _by_form(word)
+    token, is_denied_too = _whole(word), True
+    while token.head != token:
+        above = _governor(token)
+        if token.dep_ in COMPLEMENTS and (negation := row_of(_preposition(token), "negation")):
+            yield negation
+        row = _selecting(above, token)
+        if row is not None:
+            yield {**row, "future": ""} if _is_past(token) else row
+        elif not _is_transparent(above, token):
+            if not _shares_its_prospects(above, token):
+                return
+            is_denied_too = False
+        for row in (*_around(above, token), *_by_form(above)):
+            yield row if is_denied_too else {**row, "polarity": ""}
+        token = _whole(above)
+
+
+def _participles(noun: Token) -> Iterator[Mapping[str, str]]:
+    """What a participle after a noun tells: "the vote planned for May", "a strike averted"."""
+    for participle in noun.rights:
+        if participle.dep_ == "acl" and participle.tag_ == "VBN":
+            row = row_of(participle.lower_, "adjective")
+            denial = row_of(lemma_of(participle), "embedding")
+            if row or (denial and denial["polarity"]):
+                yield row or denial or CERTAIN
+
+
+def _around(predicate: Token, token: Token) -> Iterator[Mapping[str, str]]:
+    """The rows that belong to a predicate. What is not necessary may happen all the same, and what
+    is not ruled out is possible."""
+    lemma = lemma_of(predicate)
+    for row in particles(predicate, below=token):
+        if row["polarity"] != "neg":
+            yield row
+        elif token.dep_ in CLAUSES and row_of(lemma, "necessity"):
+            yield OPEN
+        elif any(row_of(f"{lemma} {c.lower_}", "exclusion") for c in predicate.rights):
+            yield {**row, "certainty": "possible"}
+        else:
+            yield row
+    if token.dep_ == "nsubj" and predicate.lemma_ == "be":
+        adjectives = (child for child in predicate.rights if child.dep_ == "acomp")
+        named = (row_of(child.lower_, kind) for child in adjectives for kind in PREDICATIVE)
+        yield from filter(None, named)
+
+
+def _selecting(predicate: Token, token: Token) -> Mapping[str, str] | None:
+    """The row of a predicate that is about an event ("planned to meet", "announced a meeting")."""
+    lemma = lemma_of(predicate)
+    for child in predicate.children:
+        if child.dep_ in EXTENDS and (row := row_of(f"{lemma} {child.lower_}", "embedding")):
+            if token.dep_ in SELECTED:
+                return row
+        elif child.dep_ == "acomp" and token.dep_ in CLAUSES and lemma == "be":
+            return row_of(child.lower_, "embedding")  # "it is likely that", "important to"
+    row = row_of(lemma, "embedding") if _selects(predicate, token) else None
+    if row and row["polarity"] and _is_object(token) and row_of(lemma_of(token), "utterance"):
+        return None  # a refused offer was made all the same
+    if row and lemma in CLAIMED and any(child.dep_ == "nsubj" for child in predicate.lefts):
+        return CERTAIN
+    return row or (row_of(lemma, "object") if _is_object(token) else None)
+
+
+def _by_form(word: Token) -> Iterator[Mapping[str, str]]:
+    """What the form of a clause tells: infinitives of purpose ("met to discuss", "a deal to sell"),
+    arrangements ("is to be sold", the headline "Ports to close"), and what happens when something
+    that lies ahead does ("will leave when the talks end")."""
+    first = first_conjunct(word)
+    if _is_infinitive(word, first):
+        if first.dep_ in {"advcl", "acl", "relcl"} and not _is_told(first):
+            yield PURPOSE
+        elif first.dep_ == "xcomp" and is_polite(first.head):
+            if not row_of(lemma_of(first), "performative"):
+                yield PURPOSE
+        elif first.dep_ == "ROOT" or _is_arranged(first):
+            yield PURPOSE if first.head.tag_ == "VBD" else AHEAD
+    elif first.dep_ == "advcl" and _is_inverted(first):
+        yield CONDITION
+    elif first.dep_ == "advcl" and _is_when(first) and _lies_ahead(first.head):
+        yield AHEAD
+
+
+def _is_infinitive(word: Token, first: Token) -> bool:
+    return word.tag_ in {"VB", "VBN"} and any(child.tag_ == "TO" for child in first.children)
+
+
+def _is_arranged(infinitive: Token) -> bool:
+    """ "Is to be sold", but not "is eager to sell"."""
+    copula = infinitive.head
+    complements = (child for child in copula.rights if child.dep_ in {"acomp", "attr"})
+    return infinitive.dep_ == "xcomp" and copula.lemma_ == "be" and not any(complements)
+
+
+def _is_told(infinitive: Token) -> bool:
+    """ "Prices fell to close at 40", "the first to leave": infinitives that are no purpose."""
+    head = infinitive.head
+    if head.pos_ == "VERB":
+        return is_kind(head, "change")
+    return any(word.lower_ in SINGLED_OUT for word in (head, *head.lefts))
+
+
+def _is_inverted(clause: Token) -> bool:
+    """ "Had the minister resigned, ...": a condition without "if"."""
+    first = next(clause.lefts, clause)
+    return first.dep_ == "aux" and first.lower_ in INVERTS
+
+
+def _is_when(clause: Token) -> bool:
+    return any(c.lower_ in WHEN and c.dep_ in {"mark", "advmod"} for c in clause.children)
+
+
+def _lies_ahead(verb: Token) -> bool:
+    rows = (row_of(child.lower_, "modal") for child in verb.children if child.dep_ == "aux")
+    return any(row["future"] for row in rows if row)
+
+
+def _is_past(token: Token) -> bool:
+    """Whether a clause tells what is over: "fears that the bank failed", "had failed"."""
+    return token.tag_ == "VBD" or is_perfect(token)
+
+
+def _is_transparent(predicate: Token, token: Token) -> bool:
+    """Whether what holds of a predicate holds of the event: "did not hold talks", "the talks will
+    begin", but not "did not mention the talks"."""
+    if _is_object(token):
+        return lemma_of(predicate) in lexicon.words("events", "light")
+    if token.dep_ in {"acl", "relcl"}:
+        return _is_infinitive(token, token)
+    if token.dep_ == "nsubj" and says_it_happens(predicate):
+        return True
+    return token.dep_ in {"xcomp", "acomp", "attr"} or _is_attribute(token)
+
+
+def _shares_its_prospects(verb: Token, token: Token) -> bool:
+    """Whether an event lies ahead, or is no more certain, as that of the verb above it: one that
+    nothing says to be there already ("will fund a search", "may lead to strikes", but not "will
+    discuss a strike"), what it consists in, and what somebody will see."""
+    if verb.pos_ not in {"VERB", "AUX"}:
+        return False
+    if token.dep_ == "pcomp":
+        return token.head.lower_ in MANNER
+    if token.dep_ == "ccomp":
+        return verb.lemma_ == "see" and token.tag_ in {"VB", "VBG", "VBN"}
+    is_result = token.dep_ == "pobj" and _brings_about(verb, token.head)
+    is_below = _is_object(token) or is_result
+    return is_below and _is_new(token) and not row_of(lemma_of(verb), "presupposing")
+
+
+def _brings_about(verb: Token, preposition: Token) -> bool:
+    """ "Will lead to strikes", "will fly to Oslo for talks", "will be followed by protests"."""
+    word = preposition.lower_
+    is_purpose = word == "for" and is_kind(verb, "motion")
+    return word in RESULTS or is_purpose or (word == "by" and says_it_happens(verb))
+
+
+def _is_new(noun: Token) -> bool:
+    """Whether nothing about a noun says that the reader knows the event ("the search")."""
+    return noun.tag_ in {"NN", "NNS"} and not any(
+        child.dep_ == "poss" or (child.dep_ == "det" and child.lower_ not in INDEFINITE)
+        for child in noun.lefts
+    )
+
+
+def _is_object(token: Token) -> bool:
+    """Whether something is done to it; in headlines the passive lacks its auxiliary ("Peace talks
+    cancelled")."""
+    if token.dep_ != "nsubj" or token.head.tag_ != "VBN":
+        return token.dep_ in OBJECTS
+    return not any(child.dep_ in {"aux", "auxpass", "dobj"} for child in token.head.children)
+
+
+def _preposition(token: Token) -> str:
+    """The preposition before a word, with its adverb: "without", "instead of", "short of"."""
+    preposition = token.head
+    adverbs = [child.lower_ for child in preposition.lefts if child.dep_ == "advmod"]
+    if preposition.head.dep_ == "advmod":
+        adverbs.append(preposition.head.lower_)
+    return " ".join((*adverbs, preposition.lower_))
+
+
+def _governor(token: Token) -> Token:
+    """The head of a word, or, after a preposition, of the preposition: "possibility of talks"."""
+    above = token.head
+    after_preposition = token.dep_ in COMPLEMENTS and above.dep_ in {"prep", "agent"}
+    return above.head if after_preposition else above
+
+
+def _selects(predicate: Token, token: Token) -> bool:
+    """Whether a predicate is about the event: "going to meet", but not "went to a meeting"."""
+    is_change = predicate.pos_ == "NOUN" and is_kind(predicate, "change")
+    if is_change or not (token.dep_ in SELECTED or _is_object(token)):
+        return False
+    if predicate.lemma_ in OF_INFINITIVES:
+        return token.dep_ in CLAUSES and _is_infinitive(token, token)
+    if predicate.lemma_ == "go":
+        return token.dep_ == "xcomp" and predicate.tag_ == "VBG"
+    if token.dep_ in COMPLEMENTS:
+        return _is_selected_after(token.head, predicate, token)
+    return not _is_object(token) or predicate.lemma_ not in OF_CLAUSES
+
+
+def _is_selected_after(preposition: Token, predicate: Token, token: Token) -> bool:
+    """ "Fears of a strike", "called for talks", "agreed to a meeting", but not to "the meeting"."""
+    if predicate.lemma_ in PROMISES and preposition.lower_ == "to":
+        return token.dep_ == "pcomp" or _is_new(token)
+    prepositions = {"NOUN": AFTER_NOUNS, "ADJ": AFTER_ADJECTIVES}
+    return preposition.lower_ in prepositions.get(predicate.pos_, AFTER_VERBS)
+
+
+def _is_attribute(token: Token) -> bool:
+    """ "It was a meeting", "there was no meeting": the verb's particles count."""
+    return token.dep_ in {"attr", "nsubj"} and token.pos_ == "NOUN" and token.head.lemma_ == "be"
+
+
+def _whole(word: Token) -> Token:
+    """The first conjunct, or what the word is a part of: "half of the cuts will be made"."""
+    first = first_conjunct(word)
+    is_partitive = first.dep_ == "pobj" and first.head.lower_ == "of"
+    whole = first.head.head
+    return first_conjunct(whole) if is_partitive and whole.lower_ in PARTS else first
