@@ -15,6 +15,7 @@ LIB = ROOT / "lib" / "readout"
 # module: (modules of ours that it may import, heavy packages that it may import)
 MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "annotations": (set(), set()),
+    "collecting": (set(), set()),
     "layout": (set(), {"pandas"}),
     "corpus": ({"layout"}, set()),
     "schema": ({"corpus", "layout"}, {"pandas"}),
@@ -77,6 +78,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "running.batches": (
         {
             "annotations",
+            "collecting",
             "frames",
             "intake",
             "pipeline",
@@ -229,7 +231,10 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "exports": (set(), {"pandas"}),
     "comparing.wording": ({"lexicon"}, set()),
     "comparing.linking": (set(), set()),
-    "comparing.utterances": ({"comparing.linking", "comparing.wording", "layout"}, {"pandas"}),
+    "comparing.utterances": (
+        {"collecting", "comparing.linking", "comparing.wording", "layout"},
+        {"pandas"},
+    ),
     "comparing.stories": ({"comparing.linking", "comparing.wording"}, {"pandas"}),
     "comparing.copies": ({"comparing.stories", "schema"}, set()),
     "comparing.happenings": (
@@ -243,6 +248,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "comparing.credits": ({"layout", "schema"}, {"pandas"}),
     "comparing.across": (
         {
+            "collecting",
             "comparing.credits",
             "comparing.disagreements",
             "comparing.happenings",

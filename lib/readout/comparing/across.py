@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from readout.collecting import no_collecting
 from readout.comparing.credits import find_credits
 from readout.comparing.disagreements import find_disagreements
 from readout.comparing.happenings import same_happenings
-from readout.comparing.linking import no_collecting
 from readout.comparing.stories import in_order, reprints, stories
 from readout.comparing.utterances import same_utterances
 from readout.layout import rows

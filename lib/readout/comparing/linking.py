@@ -5,10 +5,8 @@ and Kaushik 2006; Bayardo, Ma and Srikant 2007) two things are compared only if 
 the rarest keys of either, and never with more than a fixed number of others for each key.
 """
 
-import gc
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator
-from contextlib import contextmanager
 from itertools import chain, count
 from typing import TypeVar
 
@@ -17,19 +15,6 @@ Pair = tuple[int, int]
 
 RAREST = 6  # keys of each thing by which others are looked for
 FULLEST = 12  # others that it is compared with for each of these keys
-
-
-@contextmanager
-def no_collecting() -> Iterator[None]:
-    """Without the collector of reference cycles. It would go over millions of words and rows again
-    and again, more often the more there are; comparing makes no cycles."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def candidates(keys: Iterable[Iterable[str]]) -> Iterator[Pair]:

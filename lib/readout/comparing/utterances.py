@@ -13,7 +13,8 @@ from itertools import pairwise
 
 import pandas as pd
 
-from readout.comparing.linking import candidates, groups, no_collecting
+from readout.collecting import no_collecting
+from readout.comparing.linking import candidates, groups
 from readout.comparing.wording import Match, Odds, Word, is_number, match, plain, stems, words
 from readout.layout import rows
 

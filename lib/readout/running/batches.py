@@ -1,8 +1,6 @@
 """What becomes of a batch of articles, in this process or in another."""
 
-import gc
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from functools import cache
 from threading import Lock
 
@@ -11,6 +9,7 @@ from spacy.tokens import Doc
 from threadpoolctl import threadpool_limits
 
 from readout.annotations import Article, Reading
+from readout.collecting import no_collecting
 from readout.frames import to_frames
 from readout.intake import as_annotations
 from readout.pipeline import annotate, load, parse
@@ -26,7 +25,7 @@ def read_batch(nlp: Language, job: Job, batch: Batch) -> Outcome:
     """
     failures: dict[str, str] = {}
     readings: list[Reading] = []
-    with threadpool_limits(1), nlp.memory_zone(), _no_search_for_circles():
+    with threadpool_limits(1), nlp.memory_zone(), no_collecting():
         parsed = list(_parsed(nlp, job, batch, failures))
         for article, doc in parsed:
             try:
@@ -43,19 +42,6 @@ def read_batch(nlp: Language, job: Job, batch: Batch) -> Outcome:
         return Outcome(batch.place, n_articles, failures)
     part = parts.write(job.out, frames, job.made_by, packed)
     return Outcome(batch.place, n_articles, failures, part=part)
-
-
-@contextmanager
-def _no_search_for_circles() -> Iterator[None]:
-    """Let Python not look for objects that refer to one another in a circle. A batch makes a
-    hundred thousand objects and no circles; looking took a twentieth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def read_with_own_model(job: Job, batch: Batch) -> Outcome:
