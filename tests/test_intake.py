@@ -102,6 +102,7 @@ NOTED = [
     ("japan.txt", ("これは試験です。" * 20).encode("shift_jis"), "noted", "which it looks like"),
     ("date.md", "---\npublished: soonish\n---\nText.", "noted", "'soonish' could not be read"),
     ("half.md", "---\npublished: May\n---\nText.", "noted", "'May' could not be read"),
+    ("dots.md", "---\npublished: 03.04.2017\n---\nText.", "noted", "taken as day/month/year; as it is where dots"),
     ("us.md", "---\npublished: 03/04/2017\n---\nText.", "noted", "ambiguous"),
     ("sure.md", "---\npublished: 25/04/2017\n---\nText.", "read", None),
     ("half.jsonl", '{"text": "a \\ud800 b"}', "noted", "lone surrogates"),

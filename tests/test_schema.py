@@ -89,7 +89,8 @@ def test_everything_is_said_at_once():
 
 def test_an_unknown_table_is_refused():
     with pytest.raises(
-        ValueError, match=r"^There is no table 'cues'\. The tables are: articles, entities, .*\.$"
+        ValueError,
+        match=r"^There is no table 'cues'\. The tables are: articles, entities, .*, reprints\.$",
     ):
         check(pd.DataFrame(), "cues")
 
@@ -106,6 +107,8 @@ def test_an_unknown_table_is_refused():
         ("quotes", {"end": 14}, ["quotes: row 0 spans 10 to 14, but a has 13 characters"]),
         ("articles", {"doc_id": pd.Series([None], dtype="str")}, ["articles: doc_id is empty in row 0"]),
         ("quote_spans", {"quote_id": "b"}, ["quote_spans: quote_id refers to no row of quotes: 'b'"]),
+        ("quotes", {"end": 13, "content": "no"}, []),
+        ("quote_spans", {"end": 13, "text": "no"}, ["quote_spans: row 0 says text is 'no', but characters 10 to 13 of a are 'no.'"]),
         ("mentions", {"text": "no"}, ["mentions: row 0 says text is 'no', but characters 0 to 4 of a are 'Venn'"]),
     ],
 )  # fmt: skip

@@ -76,6 +76,19 @@ def test_the_separator_is_found(tmp_path, separator):
     assert readout.articles(tmp_path / "a.csv")["text"].tolist() == ["a, b; c"]
 
 
+def test_the_separator_may_be_said_as_excel_has_it(tmp_path):
+    (tmp_path / "a.csv").write_text('sep=;\r\nid;text\r\n7;"a, b; c"\r\n')
+    assert readout.articles(tmp_path / "a.csv")["text"].tolist() == ["a, b; c"]
+
+
+def test_somebody_who_is_an_object_goes_by_the_name_in_it(tmp_path):
+    row = {"content": "The story.", "source": {"id": None, "name": "The Calder Ledger"}, "author": [{"name": "Ada Bell"}, {"url": "x"}, "Ilan Marr"]}  # fmt: skip
+    (tmp_path / "a.json").write_text(json.dumps({"status": "ok", "articles": [row]}))
+    frame = readout.articles(tmp_path / "a.json")
+    assert frame["outlet"].tolist() == ["The Calder Ledger"]
+    assert frame["byline"].tolist() == ["Ada Bell, Ilan Marr"]
+
+
 def test_a_line_that_does_not_fit_costs_only_itself(tmp_path):
     (tmp_path / "a.csv").write_text("id,text\n1,One.\n2,Two,too,many\n3,Three.\n")
     frame = readout.articles(tmp_path / "a.csv")

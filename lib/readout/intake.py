@@ -191,9 +191,13 @@ def _item(found: Found, where: str, doc_id: str, how: How) -> _Item:
 
 
 def _text_or_none(value: Any) -> str | None:
-    """A value in words: several values are joined, and what is nested deeper is left out."""
+    """A value in words: several values are joined, of one with a name ({"name": "Ada Bell"}) that
+    is taken, and what is nested deeper is left out."""
     several = value if isinstance(value, list) else [value]
-    words = (str(one).strip() for one in several if not isinstance(one, list | dict))
+    named = (one.get("name") if isinstance(one, dict) else one for one in several)
+    words = (
+        str(one).strip() for one in named if one is not None and not isinstance(one, list | dict)
+    )
     return _storable(", ".join(filter(None, words)))[0] or None
 
 

@@ -19,6 +19,7 @@ from readout.inputs.files import MEGABYTE, File, Found, How, too_large
 
 SEPARATORS = (",", ";", "\t", "|")
 CELL_LIMIT = 32_767  # characters that a cell of Excel holds
+SAID_SEPARATOR = re.compile(r"sep=(.)\r?\n")  # a line that Excel reads, not a column
 MOST_COLUMNS = 16_384  # that a sheet of Excel has
 BAD_LINE = re.compile(r"Skipping line (\d+): (.+)")
 CUT = f"the text has {CELL_LIMIT:,} characters, the most that a cell of Excel holds: it was cut"
@@ -27,19 +28,21 @@ CUT = f"the text has {CELL_LIMIT:,} characters, the most that a cell of Excel ho
 def read_separated(file: File, how: How) -> Iterator[Found]:
     """The rows of a CSV or TSV file. A line with too many values costs only itself."""
     text, notes = decode(file.read())
-    separator = "\t" if file.suffix == ".tsv" else _separator(text)
+    said = SAID_SEPARATOR.match(text)
+    text = text[said.end() :] if said else text
+    separator = "\t" if file.suffix == ".tsv" else said[1] if said else _separator(text)
     if (n := text.split("\n", 1)[0].count(separator) + 1) > MOST_COLUMNS:
         raise ValueError(
             f"its first line names {n:,} columns; more than {MOST_COLUMNS:,} are not read"
         )
-    with warnings.catch_warnings(record=True) as said:
+    with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always", pd.errors.ParserWarning)
         frame = pd.read_csv(
             io.StringIO(text, newline=""), sep=separator, dtype="str", keep_default_na=False,
             na_values=[""], quoting=csv.QUOTE_MINIMAL, index_col=False, on_bad_lines="warn",
         )  # fmt: skip
     yield from _rows_of(frame, how, notes)
-    for number, problem in BAD_LINE.findall("\n".join(str(warning.message) for warning in said)):
+    for number, problem in BAD_LINE.findall("\n".join(str(warning.message) for warning in warned)):
         yield Found(f"line {number}", error=f"this line is not like the first: {problem}")
 
 
