@@ -1,5 +1,6 @@
 """What articles share: groups are a partition, order is no matter, and likeness is not agreement."""
 
+import gc
 import random
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 import readout
 from conftest import cases
 from handmade import tables
+from readout.comparing.linking import candidates, no_collecting
 from readout.schema import TABLES, check_all
 from readout.store import load, save
 
@@ -66,6 +68,19 @@ def test_nothing_gives_every_table_with_its_columns():
     made = readout.across(tables())
     assert check_all(made.frames) == []
     assert made.coverage.columns.tolist() == TABLES["coverage"].names
+
+
+def test_the_collector_is_on_again_whatever_happens():
+    readout.across(of_contents(LETTERS, LETTERS))
+    assert gc.isenabled()
+    with pytest.raises(ValueError, match="on purpose"), no_collecting():
+        raise ValueError("on purpose")
+    assert gc.isenabled()
+
+
+def test_things_that_share_a_rare_key_are_compared_once():
+    keys = [["harbour", "the"], ["the"], ["the", "harbour"], ["wall"]]
+    assert list(candidates(keys)) == [(0, 1), (0, 2), (1, 2)]
 
 
 def test_across_twice_is_across_once():

@@ -253,6 +253,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
             "comparing.disagreements",
             "comparing.happenings",
             "referring.keys",
+            "comparing.linking",
             "comparing.stories",
             "comparing.utterances",
             "layout",
