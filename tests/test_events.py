@@ -183,6 +183,12 @@ def test_a_verb_that_fixes_or_tells_when_something_happens_dates_that(nlp, text,
     assert next(event.begins for event in events if event.lemma == lemma) == JULY_18
 
 
+def test_a_season_is_no_event(nlp):
+    text = "The king will visit Norway in the fall."
+    events = read(nlp, text, times=[day(text, "the fall", JULY_18)])
+    assert [event.lemma for event in events] == ["visit"]
+
+
 def test_how_long_after_something_an_event_happened_is_not_how_long_it_took(nlp):
     text = "The king resigned a day after the vote."
     event = named(read(nlp, text, times=[lasting(text, "a day", "P1D")]), text, "resigned")

@@ -46,7 +46,7 @@ def find_events(
     kind are right (`triggers.CONFIDENCE`).
     """
     is_somebody, is_place = _somebody(mentions), _place(mentions)
-    triggers = find_triggers(doc, is_somebody)
+    triggers = _outside_times(find_triggers(doc, is_somebody), times)
     dated = times_by_trigger(doc, triggers, times)
     nouns = {trigger.head.i for trigger in triggers if trigger.is_noun}
     spans = [span_of(trigger.tokens) for trigger in triggers]
@@ -75,6 +75,12 @@ def find_events(
             event = replace(event, begins=day, ends=day, time_basis="publication")
         events.append(event)
     return _linked(doc, triggers, events)
+
+
+def _outside_times(triggers: Sequence[Trigger], times: Sequence[Time]) -> list[Trigger]:
+    """The triggers but those that are part of a time ("in the fall")."""
+    spans = [time.span for time in times]
+    return [t for t in triggers if not any(s.contains(span_of(t.tokens)) for s in spans)]
 
 
 def _somebody(mentions: Sequence[Mention]) -> Callable[[Token], bool]:

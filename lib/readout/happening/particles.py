@@ -92,8 +92,7 @@ def _in_its_clause(row: Mapping[str, str], verb: Token) -> Mapping[str, str]:
     """ "Would" asserts what lies ahead of a report ("said that he would go"), and "would not" is a
     refusal; elsewhere it leaves open. What somebody cannot do is certain not to happen. What
     somebody must do is open. What may have happened does not lie ahead."""
-    is_denied = any(child.dep_ in NEGATIONS for child in verb.children)
-    if row["lemma"] in ABLE and is_denied:
+    if row["lemma"] in ABLE and is_denied(verb):
         return CERTAIN
     is_past = is_perfect(verb)
     if row["certainty"] == "possible" and is_past:
@@ -102,8 +101,17 @@ def _in_its_clause(row: Mapping[str, str], verb: Token) -> Mapping[str, str]:
         return duty
     if row["open"] != "main":
         return row
-    is_asserted = verb.dep_ == "ccomp" or is_denied
+    is_asserted = verb.dep_ == "ccomp" or is_denied(verb)
     return {**row, "open": "" if is_asserted else "yes"}
+
+
+def is_denied(verb: Token) -> bool:
+    """Whether a verb stands with a negation: "not", "never", "no longer"."""
+    return any(
+        child.dep_ in NEGATIONS or row_of(_with_negation(child), "negation")
+        for child in verb.children
+        if child.dep_ in {"advmod", *NEGATIONS}
+    )
 
 
 def is_perfect(verb: Token) -> bool:

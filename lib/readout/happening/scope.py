@@ -15,6 +15,7 @@ from readout.happening.particles import (
     OPEN,
     PARTS,
     first_conjunct,
+    is_denied,
     is_perfect,
     is_polite,
     particles,
@@ -27,7 +28,7 @@ OBJECTS = frozenset({"dobj", "nsubjpass"})
 CLAUSES = frozenset({"xcomp", "ccomp"})
 COMPLEMENTS = frozenset({"pobj", "pcomp"})
 # "call for", "refrain from"; after a noun and after an adjective: "fears of", "ready for"
-AFTER_VERBS = frozenset({"for", "from", "on", "at"})
+AFTER_VERBS = frozenset({"for", "from", "on"})
 AFTER_NOUNS = frozenset({"of", "for", "in", "to", "on", "about", "over", "against", "from"})
 AFTER_ADJECTIVES = frozenset({"of", "for", "about"})
 OF_INFINITIVES = frozenset({"tell", "instruct", "command", "remind", "require"})
@@ -35,7 +36,7 @@ OF_CLAUSES = frozenset({
     "apply", "ask", "call", "cease", "commit", "decide", "fight", "go", "indicate", "let", "mean",
     "set", "stop", "try",
 })  # fmt: skip
-PROMISES = frozenset({"agree", "commit", "consent"})  # to something
+AFTER = {"agree": "to", "commit": "to", "consent": "to", "aim": "at"}  # one verb alone
 MANNER = frozenset({"by", "in", "through"})
 RESULTS = frozenset({"to", "into", "with"})
 INDEFINITE = frozenset({"a", "an", "another", "any", "some"})
@@ -55,20 +56,18 @@ def operators(word: Token) -> Iterator[Mapping[str, str]]:
     yield from particles(word)
     yield from _participles(word)
     yield from _by_form(word)
-    token, is_denied_too = _whole(word), True
+    token = _whole(word)
     while token.head != token:
         above = _governor(token)
-        if token.dep_ in COMPLEMENTS and (negation := row_of(_preposition(token), "negation")):
-            yield negation
+        if token.dep_ in COMPLEMENTS:
+            yield from filter(None, (row_of(name, "negation") for name in _prepositions(token)))
         row = _selecting(above, token)
         if row is not None:
             yield {**row, "future": ""} if _is_past(token) else row
-        elif not _is_transparent(above, token):
-            if not _shares_its_prospects(above, token):
-                return
-            is_denied_too = False
-        for row in (*_around(above, token), *_by_form(above)):
-            yield row if is_denied_too else {**row, "polarity": ""}
+        elif not (_is_transparent(above, token) or _shares_its_prospects(above, token)):
+            return
+        yield from _around(above, token)
+        yield from _by_form(above)
         token = _whole(above)
 
 
@@ -77,9 +76,9 @@ def _participles(noun: Token) -> Iterator[Mapping[str, str]]:
     for participle in noun.rights:
         if participle.dep_ == "acl" and participle.tag_ == "VBN":
             row = row_of(participle.lower_, "adjective")
-            denial = row_of(lemma_of(participle), "embedding")
-            if row or (denial and denial["polarity"]):
-                yield row or denial or CERTAIN
+            row = row or row_of(lemma_of(participle), "embedding")
+            if row and (row["polarity"] or (row["kind"] == "adjective" and row["future"])):
+                yield row
 
 
 def _around(predicate: Token, token: Token) -> Iterator[Mapping[str, str]]:
@@ -189,15 +188,15 @@ def _is_transparent(predicate: Token, token: Token) -> bool:
 
 
 def _shares_its_prospects(verb: Token, token: Token) -> bool:
-    """Whether an event lies ahead, or is no more certain, as that of the verb above it: one that
-    nothing says to be there already ("will fund a search", "may lead to strikes", but not "will
-    discuss a strike"), what it consists in, and what somebody will see."""
+    """Whether an event is no more certain than that of the verb above it: one that nothing says to
+    be there already ("will fund a search", "may lead to strikes", but not "will discuss a
+    strike"); unless it is denied also what it consists in, and what somebody will see."""
     if verb.pos_ not in {"VERB", "AUX"}:
         return False
-    if token.dep_ == "pcomp":
-        return token.head.lower_ in MANNER
-    if token.dep_ == "ccomp":
-        return verb.lemma_ == "see" and token.tag_ in {"VB", "VBG", "VBN"}
+    if token.dep_ in {"pcomp", "ccomp"}:
+        is_seen = verb.lemma_ == "see" and token.tag_ in {"VB", "VBG", "VBN"}
+        is_manner = token.dep_ == "pcomp" and token.head.lower_ in MANNER
+        return (is_seen or is_manner) and not is_denied(verb)
     is_result = token.dep_ == "pobj" and _brings_about(verb, token.head)
     is_below = _is_object(token) or is_result
     return is_below and _is_new(token) and not row_of(lemma_of(verb), "presupposing")
@@ -221,18 +220,18 @@ def _is_new(noun: Token) -> bool:
 def _is_object(token: Token) -> bool:
     """Whether something is done to it; in headlines the passive lacks its auxiliary ("Peace talks
     cancelled")."""
-    if token.dep_ != "nsubj" or token.head.tag_ != "VBN":
+    if token.dep_ != "nsubj" or token.head.tag_ != "VBN" or token.head.dep_ != "ROOT":
         return token.dep_ in OBJECTS
     return not any(child.dep_ in {"aux", "auxpass", "dobj"} for child in token.head.children)
 
 
-def _preposition(token: Token) -> str:
-    """The preposition before a word, with its adverb: "without", "instead of", "short of"."""
+def _prepositions(token: Token) -> set[str]:
+    """The preposition before a word, also with its adverb: "without", "instead of", "short of"."""
     preposition = token.head
-    adverbs = [child.lower_ for child in preposition.lefts if child.dep_ == "advmod"]
+    adverbs = [child for child in preposition.lefts if child.dep_ == "advmod"]
     if preposition.head.dep_ == "advmod":
-        adverbs.append(preposition.head.lower_)
-    return " ".join((*adverbs, preposition.lower_))
+        adverbs.append(preposition.head)
+    return {preposition.lower_, *(f"{adverb.lower_} {preposition.lower_}" for adverb in adverbs)}
 
 
 def _governor(token: Token) -> Token:
@@ -258,7 +257,7 @@ def _selects(predicate: Token, token: Token) -> bool:
 
 def _is_selected_after(preposition: Token, predicate: Token, token: Token) -> bool:
     """ "Fears of a strike", "called for talks", "agreed to a meeting", but not to "the meeting"."""
-    if predicate.lemma_ in PROMISES and preposition.lower_ == "to":
+    if AFTER.get(predicate.lemma_) == preposition.lower_:
         return token.dep_ == "pcomp" or _is_new(token)
     prepositions = {"NOUN": AFTER_NOUNS, "ADJ": AFTER_ADJECTIVES}
     return preposition.lower_ in prepositions.get(predicate.pos_, AFTER_VERBS)
