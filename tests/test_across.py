@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 import readout
 from conftest import cases
 from handmade import tables
-from readout.comparing.linking import candidates, no_collecting
+from readout.collecting import no_collecting
+from readout.comparing.linking import candidates
 from readout.schema import TABLES, check_all
 from readout.store import load, save
 
