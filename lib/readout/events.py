@@ -79,8 +79,14 @@ def find_events(
 
 def _outside_times(triggers: Sequence[Trigger], times: Sequence[Time]) -> list[Trigger]:
     """The triggers but those that are part of a time ("in the fall")."""
-    spans = [time.span for time in times]
-    return [t for t in triggers if not any(s.contains(span_of(t.tokens)) for s in spans)]
+    time_at = {at: time.span for time in times for at in range(time.span.start, time.span.end)}
+    spans = [span_of(trigger.tokens) for trigger in triggers]
+    around = [time_at.get(span.start) for span in spans]
+    return [
+        trigger
+        for trigger, span, time in zip(triggers, spans, around, strict=True)
+        if time is None or not time.contains(span)
+    ]
 
 
 def _somebody(mentions: Sequence[Mention]) -> Callable[[Token], bool]:
