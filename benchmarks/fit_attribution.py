@@ -11,6 +11,7 @@ end]) do as well.
 """
 
 import json
+import math
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -76,7 +77,13 @@ def cases_of(
     """What networks find in articles, and how much of it is right."""
     cue, scope = (network.of_arrays(halved(weights)) for weights in networks)
     return [
-        case_of(next(candidates(words[name], cue, scope), None), gold[name], words[name], scorer)
+        case_of(
+            # an article is one case, however long: all its readings in one lot
+            next(candidates(words[name], cue, scope, most_words=math.inf), None),
+            gold[name],
+            words[name],
+            scorer,
+        )
         for name in names
     ]
 

@@ -80,15 +80,19 @@ def _found(judged: Judged) -> Iterator[Attribution]:
 
 
 def candidates(
-    words: Words, cue_network: network.Network, scope_network: network.Network
+    words: Words,
+    cue_network: network.Network,
+    scope_network: network.Network,
+    *,
+    most_words: float = MOST_WORDS,
 ) -> Iterator[Judged]:
-    """All readings of the words that may be cues, in lots that each look at a stretch of the text:
-    nearly always one."""
+    """All readings of the words that may be cues, in lots that each look at a stretch of the text
+    with `most_words` around its cues: nearly always one."""
     if not words.n:
         return
     cue_classes = cue_network.probabilities(cue_input(words))
     cues = np.flatnonzero((cue_classes[:, 1] >= MAYBE) & ~words.punctuation).tolist()
-    for lot in _lots(cues, windows(words, cues)):
+    for lot in _lots(cues, windows(words, cues), most_words):
         own, areas = zip(*lot, strict=True)
         probable = scope_network.probabilities(scope_input(words, own, areas))
         parts = np.split(probable, np.cumsum([len(area) for area in areas])[:-1])
@@ -98,7 +102,9 @@ def candidates(
         yield Judged(readings, evidence(readings, cue_classes))
 
 
-def _lots(cues: Sequence[int], areas: Sequence[range]) -> Iterator[list[tuple[int, range]]]:
+def _lots(
+    cues: Sequence[int], areas: Sequence[range], most_words: float
+) -> Iterator[list[tuple[int, range]]]:
     """Cues with their areas, so many together as memory should be taken for; if possible, those
     whose areas share words."""
     lot: list[tuple[int, range]] = []
@@ -106,7 +112,7 @@ def _lots(cues: Sequence[int], areas: Sequence[range]) -> Iterator[list[tuple[in
     for cue, area in zip(cues, areas, strict=True):
         longest = max(longest, len(area))
         size = (len(lot) + 1) * longest
-        if lot and size > (MOST_WORDS if area.start < lot[-1][1].stop else MOST_WORDS / 2):
+        if lot and size > (most_words if area.start < lot[-1][1].stop else most_words / 2):
             yield lot
             lot, longest = [], len(area)
         lot.append((cue, area))
