@@ -46,10 +46,9 @@ def find_events(
     kind are right (`triggers.CONFIDENCE`).
     """
     is_somebody, is_place = _somebody(mentions), _place(mentions)
-    triggers = _outside_times(find_triggers(doc, is_somebody), times)
+    triggers, spans = _outside_times(find_triggers(doc, is_somebody), times)
     dated = times_by_trigger(doc, triggers, times)
     nouns = {trigger.head.i for trigger in triggers if trigger.is_noun}
-    spans = [span_of(trigger.tokens) for trigger in triggers]
     told = innermost_quotes(spans, quotes)
     events: list[Event] = []
     for position, (trigger, span, quote) in enumerate(zip(triggers, spans, told, strict=True)):
@@ -77,16 +76,19 @@ def find_events(
     return _linked(doc, triggers, events)
 
 
-def _outside_times(triggers: Sequence[Trigger], times: Sequence[Time]) -> list[Trigger]:
-    """The triggers but those that are part of a time ("in the fall")."""
+def _outside_times(
+    triggers: Sequence[Trigger], times: Sequence[Time]
+) -> tuple[list[Trigger], list[Span]]:
+    """The triggers but those that are part of a time ("in the fall"), and where they stand."""
     time_at = {at: time.span for time in times for at in range(time.span.start, time.span.end)}
-    spans = [span_of(trigger.tokens) for trigger in triggers]
-    around = [time_at.get(span.start) for span in spans]
-    return [
-        trigger
-        for trigger, span, time in zip(triggers, spans, around, strict=True)
-        if time is None or not time.contains(span)
-    ]
+    found, spans = [], []
+    for trigger in triggers:
+        span = span_of(trigger.tokens)
+        time = time_at.get(span.start)
+        if time is None or not time.contains(span):
+            found.append(trigger)
+            spans.append(span)
+    return found, spans
 
 
 def _somebody(mentions: Sequence[Mention]) -> Callable[[Token], bool]:

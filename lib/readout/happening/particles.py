@@ -72,7 +72,7 @@ def _is_outweighed(particle: Token, word: Token) -> bool:
     somebody does."""
     if particle.dep_ == "aux":
         return is_polite(word)
-    if _is_before_focus(particle) and particle.dep_ in {"neg", "preconj"}:
+    if particle.dep_ in NEGATIONS and _is_before_focus(particle):
         return True
     if particle.dep_ != "neg":
         return False
