@@ -120,8 +120,8 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     ),
     "syntax": ({"annotations"}, {"spacy"}),
     "referring.roles": ({"lexicon"}, {"spacy"}),
-    "referring.votes": ({"lexicon", "referring.roles"}, {"spacy"}),
-    "referring.names": ({"lexicon", "referring.roles", "referring.votes"}, {"spacy"}),
+    "referring.votes": ({"lexicon", "referring.roles", "referring.spelling"}, {"spacy"}),
+    "referring.names": ({"lexicon", "referring.roles", "referring.votes", "syntax"}, {"spacy"}),
     "mentions": (
         {
             "annotations",

@@ -7,14 +7,14 @@ guessed from a first name.
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from readout import lexicon
 from readout.aliases import NO_ALIASES, Aliases
 from readout.annotations import Entity, Mention, Quote, Span
 from readout.referring.chains import SUFFIXES, Chain
 from readout.referring.discourse import read
-from readout.referring.spelling import folded
+from readout.referring.spelling import folded, places_of
 
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 
@@ -34,10 +34,11 @@ def link(
     people = [chain for chain in chains if chain.label == "PERSON" and chain.names]
     surnames = Counter(_surname(chain) for chain in people)
     at = {id(chain): position for position, chain in enumerate(chains)}
+    proper = {word for chain in chains for name in chain.names for word in name.split()}
     of_head = {mentions[i].head: at[id(chain)] for chain in chains for i in chain.members}
     return [
         Entity(
-            name=(name := _name(chain, is_shared=surnames[_surname(chain)] > 1)),
+            name=(name := _name(chain, proper, is_shared=surnames[_surname(chain)] > 1)),
             label=chain.label,
             role=_role(chain),
             mentions=tuple(sorted(chain.members)),
@@ -77,12 +78,15 @@ def _surname(chain: Chain) -> str:
     return folded((chain.names or chain.phrases)[0]).split()[-1]
 
 
-def _name(chain: Chain, *, is_shared: bool) -> str:
-    """The fullest name; with its title where somebody else bears the same surname."""
+def _name(chain: Chain, proper: Set[str], *, is_shared: bool) -> str:
+    """The fullest name; with its title where somebody else bears the same surname. Of what has no
+    name the first words for it, in small letters unless they begin with one of the `proper`."""
     if chain.alias:
         return chain.alias
     if not chain.names:
-        return chain.phrases[0][0].lower() + chain.phrases[0][1:]
+        phrase = chain.phrases[0]
+        is_proper = re.split(r"['’ ]", phrase, maxsplit=1)[0] in proper
+        return phrase if is_proper else phrase[0].lower() + phrase[1:]
     name = max(chain.names, key=len)
     is_surname_alone = chain.label == "PERSON" and len(name.split()) == 1
     return f"{chain.titles[0]} {name}" if is_surname_alone and is_shared and chain.titles else name
@@ -103,9 +107,7 @@ def _affiliation(
 ) -> int | None:
     """The organisation or place in a person's title or role; the country of a nationality."""
     if chain.label == "NORP":
-        country = lexicon.table("places", "name").get(folded(chain.names[0]))
-        places = (n for n, c in enumerate(chains) if c.label == "GPE" and c.names)
-        return next((n for n in places if country in {chains[n].alias, *chains[n].names}), None)
+        return _country(folded(chain.names[0]), chains)
     heads = (mentions[i].affiliation for i in sorted(chain.members))
     return next((of_head[head] for head in heads if head and head in of_head), None)
 
@@ -115,3 +117,14 @@ def _pronouns(chain: Chain) -> str | None:
     if chain.label != "PERSON" or not chain.pronouns:
         return None
     return max(chain.pronouns, key=chain.pronouns.__getitem__)
+
+
+def _country(nationality: str, chains: Sequence[Chain]) -> int | None:
+    """The country of a nationality: the listed one, else a place that its name is formed from."""
+    listed = lexicon.table("places", "name").get(nationality)
+    countries = {listed} if listed else set(places_of(nationality))
+    for position, chain in enumerate(chains):
+        names = chain.names if listed else map(folded, chain.names)
+        if chain.label == "GPE" and chain.names and not countries.isdisjoint({chain.alias, *names}):
+            return position
+    return None

@@ -136,7 +136,9 @@ def _stands_for_a_clause(it: Token) -> bool:
 
 
 def _heads_nominal(token: Token) -> bool:
-    """Whether a word heads a noun phrase of its own, which is not a measure of time."""
+    """Whether a word heads a noun phrase of its own: no measure of time, and not "nobody"."""
+    if token.lower_ in lexicon.words("wording", "negation"):
+        return False
     if token.dep_ in MODIFIERS and token.head.i > token.i:
         return False
     if token.tag_ in {"NN", "NNS"}:
@@ -158,7 +160,10 @@ def _is_definite(token: Token) -> bool:
 
 def _is_told_which(noun: Token) -> bool:
     """Whether a clause tells which is meant, so that it need not be known: "the driver who fled"
-    (Vieira and Poesio 2000: restrictive postmodification)."""
+    (Vieira and Poesio 2000: restrictive postmodification); of a body, what it is of as well: "the
+    office of the mayor"."""
+    if is_organisation_noun(noun) and any(child.lower_ == "of" for child in noun.rights):
+        return True
     clauses = (child for child in noun.rights if child.dep_ in {"relcl", "acl"})
     return any(
         all(token.text != "," for token in noun.doc[noun.i : clause.left_edge.i])

@@ -17,7 +17,7 @@ ENDS_SENTENCE = frozenset(".!?…:;'\"’”»)]—–")
 PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n")
 LONGEST_SENTENCE = 300  # tokens
 DATELINE = re.compile(
-    r"^[A-Z][A-Z .,'’-]+(?:, \w+\.? \d\d?)?(?: \([\w ]+\) ?[-–—]+| ?[–—]|(?<=\d) ?-+) ",
+    r"^(?P<place>[A-Z][A-Z .,'’-]+)(?:, \w+\.? \d\d?)?(?: \([\w ]+\) ?[-–—]+| ?[–—]|(?<=\d) ?-+) ",
     re.MULTILINE,
 )
 

@@ -55,6 +55,7 @@ class Discourse:
         self.said_in = dict(_said_in(mentions, quotes))
         self.addressee_of = dict(_addressees(self.at, quotes))
         self.is_source = set(self.source_of.values())
+        self.cited = {self.chain_of.get(position) for position in self.is_source}
         self.last_speaker: Chain | None = None
         self.first = {chain: min(chain.members) for chain in names}
         self.by_noun: dict[str, list[Chain]] = defaultdict(list)
@@ -213,6 +214,8 @@ class Discourse:
             return None
         kind = lexicon.table("places", "kind").get(noun_of(mention))
         fitting = [chain for chain in weights if chain.names and _is_of_kind(chain, mention, kind)]
+        if noun_of(mention) in lexicon.words("organisations", "press"):
+            fitting = [chain for chain in fitting if chain in self.cited]
         return max(fitting, key=weights.__getitem__, default=None)
 
     def _group(self, mention: Mention, weights: dict[Chain, float]) -> Chain | None:

@@ -25,6 +25,7 @@ from readout.referring.votes import (
     listed_place,
     voted,
 )
+from readout.syntax import DATELINE, text_of
 
 NAME_LABELS = frozenset(
     {"PERSON", "NORP", "ORG", "GPE", "LOC", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"}
@@ -43,7 +44,7 @@ SPEAKING = frozenset(
 def find_names(doc: Doc) -> list[Name]:
     """All names in a parsed document, none overlapping another, in the order of the text."""
     names = [name for entity in _model_names(doc) for name in _repaired(entity)]
-    names = _apart(names)
+    names = _apart(_with_datelines(doc, names))
     names = _apart([*names, *_missed(doc, names)])
     names = _apart([*names, *_recurring(doc, names)])
     names = [replace(name, title=title_start(doc, name.start, name.end)) for name in names]
@@ -228,6 +229,17 @@ def _apart(names: Iterable[Name]) -> list[Name]:
         if not kept or name.start >= kept[-1].end:
             kept.append(name)
     return kept
+
+
+def _with_datelines(doc: Doc, names: list[Name]) -> list[Name]:
+    """The names, and those in a dateline ("MARROW BAY, May 3 (Agency) —") as one place."""
+    for dateline in DATELINE.finditer(text_of(doc)):
+        place = doc.char_span(*dateline.span("place"), alignment_mode="contract")
+        inside = [n for n in names if place and n.start < place.end and place.start < n.end]
+        if place and inside:
+            kept = [name for name in names if name not in inside]
+            names = [*kept, Name(place.start, place.end, "GPE", place.start)]
+    return names
 
 
 def _missed(doc: Doc, names: list[Name]) -> Iterator[Name]:

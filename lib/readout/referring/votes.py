@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span, Token
 
 from readout import lexicon
 from readout.referring.roles import is_organisation_noun, is_person_noun, is_work_noun
+from readout.referring.spelling import places_of
 
 PROPER = frozenset({"NNP", "NNPS"})
 PLACES = frozenset({"GPE", "LOC", "FAC"})
@@ -48,6 +49,9 @@ def voted(doc: Doc, names: list[Name]) -> list[Name]:
     for name in names:
         for key, label, weight in _votes_of(doc, name):
             votes[key][label] += weight
+    for place, adjective in _named_after(doc, names):
+        votes[place]["GPE"] += STRONG
+        votes[adjective]["NORP"] += STRONG
     found = [replace(name, label=_winner(votes[_key(name.of(doc))], name)) for name in names]
     people = [name.of(doc).text.split() for name in found if name.label == "PERSON"]
     surnames = {words[-1] for words in people if len(words) > 1}
@@ -130,6 +134,14 @@ def _votes_of(doc: Doc, name: Name) -> Iterator[tuple[str, str, int]]:
             yield key, label, weight
 
 
+def _named_after(doc: Doc, names: list[Name]) -> Iterator[tuple[str, str]]:
+    """Places and what the document calls by them: "Norvia" and "Norvian", in no list."""
+    words = {_key(name.of(doc)) for name in names if name.end - name.start == 1}
+    unknown = words - lexicon.words("given_names", "given") - lexicon.words("places")
+    for adjective in sorted(unknown):
+        yield from ((place, adjective) for place in places_of(adjective) if place in unknown)
+
+
 def _by_its_words(span: Span, label: str) -> Iterator[tuple[str, int]]:
     if len(span) > 1 and (kind := head_kind(span[-1])) and span[-1].text[0].isupper():
         yield kind, STRONG
@@ -150,6 +162,8 @@ def _by_its_place(span: Span, label: str) -> Iterator[tuple[str, int]]:
         yield "GPE", MIDDLING
     if _is_before_its_state(span):
         yield "GPE", MIDDLING
+    if label in {"WORK_OF_ART", "PRODUCT"} and _says(head):
+        yield "ORG", MIDDLING
     if listed_place(span) == "city" and _is_a_club(head):
         yield "ORG", STRONG
 
@@ -187,6 +201,10 @@ def _is_before_its_state(span: Span) -> bool:
     return is_joined and any(
         listed_place(doc[end + 1 : end + 1 + length]) in {"state", "country"} for length in (1, 2)
     )
+
+
+def _says(head: Token) -> bool:
+    return head.dep_ == "nsubj" and head.head.lemma_ in lexicon.words("cues", "verb")
 
 
 def _is_a_club(head: Token) -> bool:
