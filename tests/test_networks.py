@@ -8,7 +8,6 @@ import pytest
 
 from handmade import tables
 from readout import network_charts, networks
-from readout.showing import graphs
 
 
 def entity(number, name, **more):
@@ -155,16 +154,6 @@ def ring(n, centre=True):
             events.append(event(len(events)))
             roles += [argument(events[-1]["event_id"], "actor", k) for k in (i, j)]
     return tables(entities=people, events=events, arguments=roles)
-
-
-@pytest.mark.parametrize("n", [2, 3, 12, 30])
-@pytest.mark.parametrize("centre", [True, False])
-def test_labels_stand_apart(n, centre):
-    links = networks.links(ring(n, centre=centre))
-    places = graphs.places(links)
-    rows = sorted(row for _, row in places.values())
-    assert rows == list(range(n))
-    assert all(0 <= across <= 1 for across, _ in places.values())
 
 
 DRAWING = """
