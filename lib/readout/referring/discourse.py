@@ -327,10 +327,18 @@ def _agrees(chain: Chain, mention: Mention) -> bool:
 
 def _is_of_kind(chain: Chain, mention: Mention, kind: str | None) -> bool:
     if mention.label == "ORG":
-        return chain.label == "ORG"
+        return chain.label == "ORG" and _is_organisation(chain, noun_of(mention))
     listed = {lexicon.table("places", "kind").get(folded(name)) for name in chain.names}
     wanted = {"country_noun": "country", "city_noun": "city"}.get(kind or "")
     return chain.label == "GPE" and (wanted in listed or (kind == "city_noun" and listed == {None}))
+
+
+def _is_organisation(chain: Chain, noun: str) -> bool:
+    """Whether a named organisation can be "the station": not if its name says what it is ("the
+    Harbour Party"), unless anything can be called so ("the group")."""
+    nouns = lexicon.table("name_heads", "noun")
+    said = {folded(name).split()[-1] for name in chain.names}
+    return nouns.get(noun) == "any" or not any(nouns.get(word) for word in said)
 
 
 def _nouns(chain: Chain) -> set[str]:
