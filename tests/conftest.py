@@ -49,6 +49,15 @@ def browser() -> Iterator[webdriver.Chrome]:
         yield chrome
 
 
+SAMPLES = Path(__file__).parents[1] / "data" / "articles"
+
+
+@pytest.fixture(scope="session")
+def sample_tables(nlp) -> Tables:
+    """What is read in the sample articles."""
+    return readout.read(readout.articles(SAMPLES), nlp=nlp)
+
+
 # A small press: an article that would like to run a script, one without a date, and an empty file.
 HOSTILE = "<script>document.title='run'</script><img src=x onerror=alert(1)>"
 STORY = (

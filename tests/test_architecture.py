@@ -278,7 +278,8 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
         {"pandas"},
     ),
     "network_charts": ({"charts", "networks", "showing.graphs"}, {"pandas"}),
-    "showing.graphs": ({"showing.drawing"}, {"matplotlib", "networkx", "pandas"}),
+    "showing.graphs": ({"plain", "showing.arcs", "showing.drawing"}, {"matplotlib", "pandas"}),
+    "showing.arcs": (set(), {"networkx"}),
     "showing.drawing": ({"plain"}, {"matplotlib", "pandas"}),
     "charts": (
         {"plain", "provenance", "schema", "scores", "showing.drawing"},

@@ -8,7 +8,6 @@ import pytest
 
 from handmade import tables
 from readout import network_charts, networks
-from readout.showing import graphs
 
 
 def entity(number, name, **more):
@@ -87,6 +86,31 @@ def test_links_are_counted_by_kind_and_pair(linked):
     ]
 
 
+def test_each_passage_behind_a_link_has_its_words_and_its_article():
+    text = f"{'w' * 200} they met Ida in May {'w' * 200}"
+    start = text.index("met")
+    told = tables(
+        articles=[{"doc_id": "a", "text": text, "outlet": "The Ledger", "published": "2031-05-08"}],
+        entities=PEOPLE,
+        events=[event(1) | {"trigger": "met", "start": start, "end": start + 3}],
+        arguments=[argument("a.v1", "actor", 1), argument("a.v1", "recipient", 3)],
+        quotes=[QUOTE | {"content": "said of Ben Oll"}],
+        quote_spans=[piece("content", "x" * 30, 10)],
+        mentions=[mention(12, 15, 2)],
+    )
+    rows = networks.passages(told)
+    assert rows[["link", "row_id", "outlet", "text"]].to_numpy().tolist() == [
+        ["meets", "a.v1", "The Ledger", "… they met Ida in May …"],
+        ["speaks about", "a.q1", "The Ledger", "said of Ben Oll"],
+    ]
+
+
+def test_there_are_as_many_passages_as_the_links_count(linked):
+    rows = networks.passages(linked).groupby(["who", "link", "whom"], observed=True).size()
+    counts = networks.links(linked).set_index(["who", "link", "whom"])["times"]
+    assert rows.to_dict() == counts.to_dict()
+
+
 @pytest.mark.parametrize("factuality", ["CT-", "PS-", "Uu"])
 def test_nobody_meets_where_it_is_denied_or_left_open(factuality):
     roles = [argument("a.v1", "actor", 1), argument("a.v1", "actor", 2)]
@@ -117,6 +141,58 @@ def test_who_is_spoken_to(words, mentions, expected):
     assert networks.links(told)["whom"].tolist() == expected
 
 
+GROUP = entity(6, "the two leaders", named=False, members="a.e1; a.e2")
+
+
+@pytest.mark.parametrize(
+    ("group", "expected"),
+    [
+        (GROUP, [["Ada Bell", "meets", "Ben Oll"]]),
+        (GROUP | {"members": None}, []),
+        (GROUP | {"members": "a.e1; a.e5"}, []),
+    ],
+)
+def test_a_group_meets_as_each_of_its_members(group, expected):
+    roles = [argument("a.v1", "actor", 6), argument("a.v1", "actor", 6)]
+    met = tables(entities=[*PEOPLE, group], events=[event(1)], arguments=roles)
+    assert networks.links(met)[["who", "link", "whom"]].to_numpy().tolist() == expected
+
+
+def test_who_meets_a_group_meets_each_of_its_members():
+    roles = [argument("a.v1", "actor", 3), argument("a.v1", "recipient", 6)]
+    met = tables(entities=[*PEOPLE, GROUP], events=[event(1)], arguments=roles)
+    found = networks.links(met)[["who", "whom"]].to_numpy().tolist()
+    assert found == [["Ada Bell", "Ben Oll"], ["Ada Bell", "Ida Holm"], ["Ben Oll", "Ida Holm"]]
+    assert networks.acts(met)[["actor", "recipient"]].to_numpy().tolist() == [
+        ["Ida Holm", "Ada Bell"],
+        ["Ida Holm", "Ben Oll"],
+    ]
+
+
+def test_a_group_is_spoken_to_and_about_as_each_of_its_members():
+    spoken = tables(
+        entities=[*PEOPLE, GROUP],
+        quotes=[QUOTE | {"entity_id": "a.e3"}],
+        quote_spans=[piece("content", "x" * 30, 10), piece("audience", "the two leaders", 50)],
+        mentions=[mention(12, 27, 6), mention(50, 65, 6)],
+    )
+    assert networks.links(spoken)[["who", "link", "whom"]].to_numpy().tolist() == [
+        ["Ida Holm", "speaks to", "Ada Bell"],
+        ["Ida Holm", "speaks to", "Ben Oll"],
+        ["Ida Holm", "speaks about", "Ada Bell"],
+        ["Ida Holm", "speaks about", "Ben Oll"],
+    ]
+
+
+def test_a_group_acts_as_each_of_its_members_and_one_without_members_as_itself():
+    unknown = entity(7, "the two guards", named=False)
+    roles = [argument("a.v1", "actor", 6), argument("a.v2", "actor", 7)]
+    found = networks.actors_by_type(
+        tables(entities=[*PEOPLE, GROUP, unknown], events=[event(1), event(2)], arguments=roles)
+    )
+    assert found["actor"].tolist() == ["Ada Bell", "Ben Oll", "the two guards"]
+
+
 def test_two_articles_names_for_one_key_are_one_name():
     people = [
         entity(1, "Ada Bell"),
@@ -143,6 +219,7 @@ def test_acts_are_counted_by_pair_and_type(linked):
 def test_without_rows_there_are_no_links():
     assert networks.acts(tables()).empty
     assert networks.links(tables()).empty
+    assert networks.passages(tables()).empty
     assert list(networks.links(tables())) == ["who", "link", "whom", "times", "articles", "row_id"]
 
 
@@ -155,16 +232,6 @@ def ring(n, centre=True):
             events.append(event(len(events)))
             roles += [argument(events[-1]["event_id"], "actor", k) for k in (i, j)]
     return tables(entities=people, events=events, arguments=roles)
-
-
-@pytest.mark.parametrize("n", [2, 3, 12, 30])
-@pytest.mark.parametrize("centre", [True, False])
-def test_labels_stand_apart(n, centre):
-    links = networks.links(ring(n, centre=centre))
-    places = graphs.places(links)
-    rows = sorted(row for _, row in places.values())
-    assert rows == list(range(n))
-    assert all(0 <= across <= 1 for across, _ in places.values())
 
 
 DRAWING = """

@@ -4,8 +4,10 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
 
 import readout
 from readout.web.notebooks import ROOT, collection
@@ -75,6 +77,20 @@ def test_a_quote_leads_to_its_place_in_the_article(browser, small_site, page):
     marked = browser.execute_script("return arguments[0].textContent", target)
     content = readout.Tables.load(small_site / "tables").quotes.set_index("quote_id")["content"]
     assert content[f"talks.{name}"].split()[0] in marked
+
+
+@pytest.mark.parametrize("page", ["05-network.html", "report.html"])
+@pytest.mark.parametrize("name", ["links.csv", "passages.csv"])
+def test_the_links_of_a_network_can_be_saved(browser, small_site, tmp_path, page, name):
+    place = {"behavior": "allow", "downloadPath": str(tmp_path)}
+    browser.execute_cdp_cmd("Browser.setDownloadBehavior", place)
+    browser.get((small_site / page).as_uri())
+    link = browser.find_element(By.CSS_SELECTOR, f"a[download='{name}']")
+    browser.execute_script("arguments[0].click()", link)
+    WebDriverWait(browser, 20).until(lambda _: (tmp_path / name).exists())
+    saved = pd.read_csv(tmp_path / name)
+    assert {"who", "link", "whom", "row_id"} <= set(saved)
+    assert len(saved)
 
 
 def test_the_keyboard_reaches_every_question(browser, small_site):

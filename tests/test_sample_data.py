@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-import readout
 from readout import scores
 from readout.schema import check_all
 
@@ -59,9 +58,8 @@ def test_readme_says_at_the_top_that_all_is_invented():
     assert "Everything in this folder is invented" in readme[:60]
 
 
-def test_gold_is_sound_and_of_six_articles(nlp):
-    tables = readout.read(readout.articles(DATA / "articles"), nlp=nlp)
+def test_gold_is_sound_and_of_six_articles(sample_tables):
     gold = scores.load_gold(DATA / "gold")
     assert gold["quotes"]["doc_id"].nunique() == 6
-    empty = {name: frame.head(0) for name, frame in tables.frames.items()}
-    assert check_all({**empty, "articles": tables.articles, **gold}) == []
+    empty = {name: frame.head(0) for name, frame in sample_tables.frames.items()}
+    assert check_all({**empty, "articles": sample_tables.articles, **gold}) == []

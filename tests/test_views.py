@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64decode
+from io import BytesIO
 
 import pandas as pd
 import pytest
@@ -44,6 +45,14 @@ def test_what_is_cut_can_be_downloaded_whole():
     html = views.listing(rows, rows=1).html
     (data,) = re.findall(r'<a download="rows.csv" href="data:text/csv;[^,]*,([^"]+)"', html)
     assert b64decode(data).decode() == '"name","n"\n"Ada Bell",1\n"\'=1+1",2\n"Ben Oll",3\n'
+
+
+def test_a_named_file_comes_along_with_a_whole_table_too():
+    html = views.listing(STORY.quotes, rows=1, file="links.csv").html
+    (data,) = re.findall(r'<a download="links.csv" href="data:text/csv;[^,]*,([^"]+)"', html)
+    saved = pd.read_csv(BytesIO(b64decode(data)))
+    assert list(saved) == list(STORY.quotes)
+    assert len(saved) == len(STORY.quotes)
 
 
 def test_what_is_whole_needs_no_download():

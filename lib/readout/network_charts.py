@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def network(tables: "Tables", *, n: int = 12) -> Chart:
-    """Who meets, speaks to and speaks about whom, as names joined by lines.
+    """Who meets, speaks to and speaks about whom, as names in a column joined by lines.
 
     `n` is how many names, those with the most links first, and how many links of each kind between
     them, the most frequent first. The chart's data has one row per line, with the columns of
@@ -27,8 +27,9 @@ def network(tables: "Tables", *, n: int = 12) -> Chart:
     caption = (
         f"Names: {_names(data)} of {_names(links):,}, those with the most links. Links: "
         f"{len(data)} of {len(links):,}, the most frequent of each kind; wider means more often. "
-        "Plain lines join those who meet, dashed arrows lead to whom somebody speaks to, dotted "
-        "ones to whom somebody speaks about. Where on the page a name stands means nothing."
+        "On the left, plain lines join those who meet, and dashed arrows lead to whom somebody "
+        "speaks to; on the right, dotted arrows lead to whom somebody speaks about. Where in the "
+        "column a name stands means nothing."
     )
     most = data.drop_duplicates("link")
     said = [

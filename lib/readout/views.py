@@ -140,11 +140,14 @@ def example(tables: "Tables", rows: pd.DataFrame, *, context: int = 80) -> View:
     return View("<p>No passage to show: the articles have no such row.</p>", "No passage to show.")
 
 
-def listing(frame: pd.DataFrame, *, rows: int = 20, columns: Sequence[str] | None = None) -> View:
+def listing(
+    frame: pd.DataFrame, *, rows: int = 20, columns: Sequence[str] | None = None, file: str = ""
+) -> View:
     """The first rows of a table, and how many there are. Ids become links to the marked-up article.
 
-    Where rows are left out, all of them can be downloaded as CSV if that is small enough to come
-    along. Raises ValueError for a column that the table doesn't have.
+    Where rows are left out, or a `file` is named ("links.csv"), all of them can be downloaded as
+    CSV if that is small enough to come along. Raises ValueError for a column that the table doesn't
+    have.
     """
     if any(name is not None for name in frame.index.names):
         frame = frame.reset_index()
@@ -163,8 +166,9 @@ def listing(frame: pd.DataFrame, *, rows: int = 20, columns: Sequence[str] | Non
         rows=cells,
         caption=caption,
         numeric=[pd.api.types.is_numeric_dtype(frame[c]) for c in chosen],
-        is_cut=is_cut,
-        download=_download(frame[chosen]) if is_cut else "",
+        wants_file=bool(is_cut or file),
+        download=_download(frame[chosen]) if is_cut or file else "",
+        file=file or "rows.csv",
         table=next((name for name, key in _TABLES if key in frame), ""),
     )
     shown = pd.DataFrame([[text for text, _ in row] for row in cells], columns=chosen)

@@ -6,6 +6,7 @@ clauses) comes first, then words said again, offices and kinds, then nearness. W
 calls "he" or "she" is what the article itself says, by titles and by clear pronouns.
 """
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,7 +25,7 @@ ASIDE, KNOWN = 0.4, 1.6
 OBJECTS = frozenset({"him", "me", "it", "them"})
 THINGS = frozenset({"ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "LAW", "WORK_OF_ART", "OTHER"})
 PLACES = frozenset({"GPE", "LOC"})
-NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4}
+TWO = frozenset({"two", "both"})
 MOST_CALLED = 50  # chains that one noun is looked up among
 CLEAR = 2  # times that one pronoun must have been used more often than the other
 
@@ -196,8 +197,8 @@ class Discourse:
         if not mention.is_definite:
             return None
         weights = self._weights(position)
-        if group := self._group(mention, weights):
-            return group
+        if pair := self._pair(position, mention):
+            return pair
         noun = noun_of(mention)
         called = [c for c in self.by_noun[noun][-MOST_CALLED:] if self.first[c] < position]
         fitting = [chain for chain in called if _agrees(chain, mention)]
@@ -218,18 +219,31 @@ class Discourse:
             fitting = [chain for chain in fitting if chain in self.cited]
         return max(fitting, key=weights.__getitem__, default=None)
 
-    def _group(self, mention: Mention, weights: dict[Chain, float]) -> Chain | None:
-        """For "the two leaders" a chain of its own that knows both."""
-        size = next((NUMBERS[word] for word in mention.modifiers if word in NUMBERS), 0)
-        if not mention.is_plural or mention.label != "PERSON" or not size:
+    def _pair(self, position: int, mention: Mention) -> Chain | None:
+        """For "the two leaders" a chain of its own that knows both: those of the nearest sentence
+        that speaks of two people by name who can be called so, and of no more."""
+        counted = mention.is_plural and mention.label == "PERSON" and mention.modifiers
+        if not counted or not mention.modifiers <= TWO:
             return None
-        people = [c for c in weights if c.label == "PERSON" and c.names and not c.is_plural]
-        people = sorted(people, key=weights.__getitem__, reverse=True)[:size]
-        known = self.groups.get(frozenset(people))
-        if known or len(people) < size:
-            return known
-        group = self.groups[frozenset(people)] = Chain("PERSON", group=people, is_plural=True)
+        noun = _singular(noun_of(mention))
+        people = next((p for p in self._people_by_sentence(position, noun) if len(p) == 2), None)
+        if people is None:
+            return None
+        if people in self.groups:
+            return self.groups[people]
+        group = self.groups[people] = Chain("PERSON", group=list(people), is_plural=True)
         return self._entered(group, mention)
+
+    def _people_by_sentence(self, position: int, noun: str) -> Iterator[frozenset[Chain]]:
+        """The people by name who can be called so, for each sentence, the nearest first."""
+        near = range(position - 1, max(position - MENTIONS_BACK, 0) - 1, -1)
+        by_sentence: dict[int, set[Chain]] = defaultdict(set)
+        for earlier in near:
+            chain = self.chain_of.get(earlier)
+            if chain and self._distance(earlier, position) <= SENTENCES_BACK:
+                by_sentence[self.mentions[earlier].sentence].add(chain)
+        for chains in by_sentence.values():
+            yield frozenset(chain for chain in chains if _can_be_called(chain, noun))
 
     def _new(self, mention: Mention) -> Chain:
         label = mention.label or "OTHER"
@@ -261,6 +275,25 @@ def noun_of(mention: Mention) -> str:
 def pronoun_of(mention: Mention) -> str | None:
     """The nominative that stands for all forms of a pronoun."""
     return lexicon.table("pronouns", "pronoun").get(mention.text.lower())
+
+
+def _singular(noun: str) -> str:
+    """The noun for one of the people whom a plural counts."""
+    people = lexicon.words("people")
+    forms = (noun, noun.removesuffix("s"), re.sub("ies$", "y", noun), re.sub("men$", "man", noun))
+    return next((form for form in forms if form in people), noun)
+
+
+def _can_be_called(chain: Chain, noun: str) -> bool:
+    """Whether a person by name can be one of "the two leaders" or "the two women": not if all that
+    the article tells is another part ("spokesman"), or the other pronoun."""
+    if chain.label != "PERSON" or not chain.names or chain.is_plural:
+        return False
+    offices = lexicon.words("people", "office")
+    if noun in offices and chain.offices and not chain.offices & offices:
+        return False
+    pronoun = lexicon.table("people", "pronoun").get(noun)
+    return pronoun is None or _can_be(chain, pronoun)
 
 
 def _usual_pronoun(chain: Chain) -> str | None:
@@ -297,10 +330,18 @@ def _agrees(chain: Chain, mention: Mention) -> bool:
 
 def _is_of_kind(chain: Chain, mention: Mention, kind: str | None) -> bool:
     if mention.label == "ORG":
-        return chain.label == "ORG"
+        return chain.label == "ORG" and _is_organisation(chain, noun_of(mention))
     listed = {lexicon.table("places", "kind").get(folded(name)) for name in chain.names}
     wanted = {"country_noun": "country", "city_noun": "city"}.get(kind or "")
     return chain.label == "GPE" and (wanted in listed or (kind == "city_noun" and listed == {None}))
+
+
+def _is_organisation(chain: Chain, noun: str) -> bool:
+    """Whether a named organisation can be "the station": not if its name says what it is ("the
+    Harbour Party"), unless anything can be called so ("the group")."""
+    nouns = lexicon.table("name_heads", "noun")
+    said = {folded(name).split()[-1] for name in chain.names}
+    return nouns.get(noun) == "any" or not any(nouns.get(word) for word in said)
 
 
 def _nouns(chain: Chain) -> set[str]:

@@ -1,124 +1,163 @@
-"""Links between names -> a picture in SVG: the same names in the same places on every run."""
+"""Links between names -> a picture in SVG: the same on every run."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from textwrap import fill
 
 import matplotlib as mpl
-import networkx as nx
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+from matplotlib.path import Path
 from matplotlib.text import Text
 
-from readout.showing.drawing import DARK, LONGEST_NODE, STYLE, as_svg, shortened
+from readout.plain import visible
+from readout.showing.arcs import Bow, End, ends, order
+from readout.showing.drawing import DARK, STYLE, as_svg
 
-WIDTH, ROW_HEIGHT = 5.0, 0.46  # inches
-ROUNDS = 200  # of the forces between names
-WHOLE_WIDTH = 7  # names that take the whole width
+# Inches, but for a label's width in characters.
+WIDTH, SIDE, TOP, BOTTOM = 5.0, 1.2, 0.5, 0.08
+LABEL_WIDTH, LABEL_LINES, LINE_HEIGHT = 20, 2, 0.19
+PAD, BETWEEN_BOXES, BETWEEN_ENDS = 0.08, 0.15, 0.08
+FLATTEST, ROUNDEST = 0.25, 0.8  # how far a bow reaches: at least, and more for each inch it spans
+TO_HANDLE = 4 / 3  # a Bézier curve reaches three quarters of the way to its handles
 ORANGE, GREEN = "#d55e00", "#009e73"
-# Arrow, colour, dashes and bend of each kind of link. Bends differ, so that no line lies on another
-# between the same two names, there or back.
-LOOKS: tuple[tuple[str, str, tuple[float, Sequence[float]], float], ...] = (
-    ("-", DARK, (0, ()), 0.0),
-    ("-|>", ORANGE, (0, (4, 2)), 0.32),
-    ("-|>", GREEN, (0, (1, 1.2)), 0.15),
+LEFT, RIGHT = -1, 1
+CUBIC = [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4]
+# Arrow, colour and dashes of each kind of link, and the side of the names where its lines run.
+LOOKS: tuple[tuple[str, str, tuple[float, Sequence[float]], int], ...] = (
+    ("-", DARK, (0, ()), LEFT),
+    ("-|>", ORANGE, (0, (4, 2)), LEFT),
+    ("-|>", GREEN, (0, (1, 1.2)), RIGHT),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A figure with its parts: the label and the box of each name, and a line for each link."""
+
+    figure: Figure
+    labels: Mapping[str, Text]
+    boxes: Mapping[str, FancyBboxPatch]
+    lines: Sequence[FancyArrowPatch]
 
 
 def graph(data: pd.DataFrame, kinds: Sequence[str]) -> bytes:
     """Names joined by lines; columns `who`, `link` (one of three `kinds`), `whom` and `times`.
 
-    Forces between linked names find a place for each, and each name then gets a row of its own, so
-    that no two can overlap. The first kind has no direction.
+    Names stand in one column. Lines of the first kind, which has no direction, and of the second
+    run on its left, those of the third on its right; wider ones are more frequent.
     """
-    where = places(data)
+    return as_svg(drawing(data, kinds).figure)
+
+
+def drawing(data: pd.DataFrame, kinds: Sequence[str]) -> Drawing:
+    """The same, to be measured."""
+    looks = [LOOKS[kinds.index(link)] for link in data["link"]]
+    pairs = zip(data["who"], data["whom"], looks, strict=True)
+    bows = [Bow(who, whom, side) for who, whom, (*_, side) in pairs]
+    names = order(bows)
     with mpl.rc_context(fname=STYLE):
-        figure = Figure(figsize=(WIDTH, 0.8 + ROW_HEIGHT * len(where)))
-        axes = figure.add_subplot()
-        axes.set_xlim(-0.36, 1.36)
-        axes.set_ylim(len(where) - 0.5, -0.5)
+        figure = Figure()
+        figure.set_layout_engine("none")
+        axes = figure.add_axes((0, 0, 1, 1))
         axes.set_axis_off()
-        labels = {name: _label(axes, name, place) for name, place in where.items()}
+        labels = {name: _label(axes, name) for name in names}
+        half = _widest(figure, labels) / 2 + PAD
+        spots = _spots(labels, bows)
+        boxes = {name: _box(axes, labels[name], half, spot) for name, spot in spots.items()}
+        _size(figure, half, max(bottom for _, bottom in spots.values()))
+        lines = _lines(axes, data["times"], looks, half, _heights(bows, spots))
         _legend(axes, kinds)
-        figure.draw_without_rendering()  # lines end at the labels' frames, which this measures
-        widest = data["times"].max()
-        for who, link, whom, times in data[["who", "link", "whom", "times"]].itertuples(
-            index=False
-        ):
-            width = 0.9 + 2.6 * times / widest
-            _line(axes, labels[who], labels[whom], kinds.index(link), width)
-        return as_svg(figure)
+    return Drawing(figure, labels, boxes, lines)
 
 
-def places(data: pd.DataFrame) -> dict[str, tuple[float, int]]:
-    """Across, 0 to 1, and the row of each name; names that no line joins stand in blocks apart."""
-    network = nx.Graph()
-    network.add_nodes_from(sorted({*data["who"], *data["whom"]}))
-    network.add_edges_from(data[["who", "whom"]].itertuples(index=False))
-    blocks = sorted(nx.connected_components(network), key=lambda names: (-len(names), min(names)))
-    found = {}
-    for names in blocks:
-        block = nx.Graph()
-        block.add_nodes_from(sorted(names))
-        block.add_edges_from(network.subgraph(names).edges)
-        for name, across in _across(block):
-            found[name] = (across, len(found))
+def _label(axes: Axes, name: str) -> Text:
+    plain = " ".join(visible(name).split())
+    text = fill(plain, LABEL_WIDTH, max_lines=LABEL_LINES, placeholder="…")
+    return axes.text(0, 0, text, ha="center", va="center", fontsize=11, linespacing=1.1, zorder=3)
+
+
+def _widest(figure: Figure, labels: Mapping[str, Text]) -> float:
+    figure.draw_without_rendering()
+    return max(label.get_window_extent().width for label in labels.values()) / figure.dpi
+
+
+def _spots(labels: Mapping[str, Text], bows: Sequence[Bow]) -> dict[str, tuple[float, float]]:
+    """Top and bottom of the box of each name: high enough for its label and the lines' ends."""
+    n_ends = Counter((name, bow.side) for bow in bows for name in (bow.who, bow.whom))
+    found, top = {}, TOP
+    for name, label in labels.items():
+        most = max(n_ends[name, LEFT], n_ends[name, RIGHT])
+        text_height = LINE_HEIGHT * (label.get_text().count("\n") + 1)
+        found[name] = top, top + max(text_height, BETWEEN_ENDS * (most - 1)) + 2 * PAD
+        top = found[name][1] + BETWEEN_BOXES
     return found
 
 
-def _across(block: nx.Graph) -> list[tuple[str, float]]:
-    """Names from top to bottom, and where across each stands."""
-    found = nx.spring_layout(block, pos=nx.circular_layout(block), iterations=ROUNDS, seed=0)
-    left, right = min(x for x, _ in found.values()), max(x for x, _ in found.values())
-    stretch = min(1.0, len(block) / WHOLE_WIDTH) / (right - left or 1)
-    rows = sorted((round(float(y), 3), name) for name, (_, y) in found.items())
-    middle = (left + right) / 2
-    return [(name, round(0.5 + stretch * float(found[name][0] - middle), 2)) for _, name in rows]
+def _box(axes: Axes, label: Text, half: float, spot: tuple[float, float]) -> FancyBboxPatch:
+    top, bottom = spot
+    label.set_y((top + bottom) / 2)
+    box = FancyBboxPatch(
+        (-half, top), 2 * half, bottom - top,
+        boxstyle="round,pad=0,rounding_size=0.06", facecolor="white", edgecolor="#4a4a4a",
+        linewidth=0.6, zorder=2.5, clip_on=False,
+    )  # fmt: skip
+    axes.add_patch(box)
+    return box
 
 
-def _label(axes: Axes, name: str, place: tuple[float, int]) -> Text:
-    box = {
-        "facecolor": "white",
-        "edgecolor": "#4a4a4a",
-        "boxstyle": "round,pad=0.3",
-        "linewidth": 0.6,
-    }
-    text = shortened(name, LONGEST_NODE)
-    return axes.text(*place, text, ha="center", va="center", bbox=box, fontsize=11.5, zorder=3)
+def _size(figure: Figure, half: float, lowest: float) -> None:
+    """Make the figure as large as needed; what stands in it is placed in inches."""
+    width, height = max(WIDTH, 2 * (half + SIDE)), lowest + BOTTOM
+    figure.set_size_inches(width, height)
+    figure.axes[0].set(xlim=(-width / 2, width / 2), ylim=(height, 0))
 
 
-def _line(axes: Axes, start: Text, end: Text, kind: int, width: float) -> None:
-    arrow, color, dashes, bend = LOOKS[kind]
-    axes.annotate(
-        "",
-        xy=end.get_position(),
-        xytext=start.get_position(),
-        arrowprops={
-            "arrowstyle": arrow,
-            "color": color,
-            "linestyle": dashes,
-            "linewidth": width,
-            "connectionstyle": f"arc3,rad={bend}",
-            "patchA": start.get_bbox_patch(),
-            "patchB": end.get_bbox_patch(),
-            "shrinkA": 0,
-            "shrinkB": 1,
-            "mutation_scale": 11,
-        },
-        zorder=2,
-    )
+def _heights(
+    bows: Sequence[Bow], spots: Mapping[str, tuple[float, float]]
+) -> list[tuple[float, float]]:
+    """At what height each line begins and ends."""
+
+    def height(name: str, end: End) -> float:
+        return sum(spots[name]) / 2 + BETWEEN_ENDS * (end.place - (end.of - 1) / 2)
+
+    attached = zip(bows, ends(bows, list(spots)), strict=True)
+    return [(height(bow.who, start), height(bow.whom, end)) for bow, (start, end) in attached]
+
+
+def _lines(
+    axes: Axes,
+    times: pd.Series,
+    looks: Sequence[tuple],
+    half: float,
+    heights: Sequence[tuple[float, float]],
+) -> list[FancyArrowPatch]:
+    """Bows beside the names, which reach the farther out the more rows they span."""
+    longest = max(abs(start - end) for start, end in heights)
+    rounding = min((axes.get_xlim()[1] - half - FLATTEST - PAD) / longest, ROUNDEST)
+    lines = []
+    for number, (arrow, color, dashes, side), (start, end) in zip(
+        times, looks, heights, strict=True
+    ):
+        handle = half + TO_HANDLE * (FLATTEST + rounding * abs(start - end))
+        points = [(half, start), (handle, start), (handle, end), (half, end)]
+        line = FancyArrowPatch(
+            path=Path([(side * x, y) for x, y in points], CUBIC),
+            arrowstyle=arrow, color=color, linestyle=dashes, mutation_scale=10,
+            linewidth=0.9 + 2.6 * number / times.max(), shrinkA=0, shrinkB=0, zorder=2,
+            clip_on=False,
+        )  # fmt: skip
+        axes.add_patch(line)
+        lines.append(line)
+    return lines
 
 
 def _legend(axes: Axes, kinds: Sequence[str]) -> None:
     lines = [
         Line2D([], [], color=color, linestyle=dashes, linewidth=2) for _, color, dashes, _ in LOOKS
     ]
-    axes.legend(
-        lines,
-        kinds,
-        loc="lower center",
-        bbox_to_anchor=(0.5, 1),
-        ncols=3,
-        frameon=False,
-        handlelength=3,
-    )
+    axes.legend(lines, kinds, loc="upper center", ncols=3, frameon=False, handlelength=3)
