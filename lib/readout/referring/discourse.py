@@ -19,6 +19,7 @@ from readout.referring.spelling import folded
 
 SENTENCES_BACK = 3
 SENTENCES_BACK_FOR = {"it": 1, "they": 1}  # things and groups are out of mind sooner than people
+SENTENCES_BACK_FOR_TWO = 10
 MENTIONS_BACK = 200  # more stand in no sentences of prose
 SUBJECT, OTHER_PART, SAME_SENTENCE, SPEAKER = 80, 40, 100, 120
 ASIDE, KNOWN = 0.4, 1.6
@@ -60,7 +61,7 @@ class Discourse:
         self.last_speaker: Chain | None = None
         self.first = {chain: min(chain.members) for chain in names}
         self.by_noun: dict[str, list[Chain]] = defaultdict(list)
-        self.groups: dict[frozenset[Chain], Chain] = {}
+        self.pairs: dict[str, Chain] = {}
         for chain in self.chains:
             self._enter_nouns(chain)
 
@@ -221,26 +222,29 @@ class Discourse:
 
     def _pair(self, position: int, mention: Mention) -> Chain | None:
         """For "the two leaders" a chain of its own that knows both: those of the nearest sentence
-        that speaks of two people by name who can be called so, and of no more."""
+        that speaks of two people by name who can be called so, and of no more. "The two people" are
+        hardly any with a name."""
         counted = mention.is_plural and mention.label == "PERSON" and mention.modifiers
-        if not counted or not mention.modifiers <= TWO:
+        if not counted or not mention.modifiers <= TWO or (noun := noun_of(mention)) == "people":
             return None
-        noun = _singular(noun_of(mention))
-        people = next((p for p in self._people_by_sentence(position, noun) if len(p) == 2), None)
-        if people is None:
-            return None
-        if people in self.groups:
-            return self.groups[people]
-        group = self.groups[people] = Chain("PERSON", group=list(people), is_plural=True)
-        return self._entered(group, mention)
+        if noun not in self.pairs:
+            sentences = self._people_by_sentence(position, _singular(noun))
+            people = next((people for people in sentences if len(people) == 2), None)
+            if people is None:
+                return None
+            self.pairs[noun] = Chain("PERSON", group=list(people), is_plural=True)
+            self._entered(self.pairs[noun], mention)
+        return self.pairs[noun]
 
     def _people_by_sentence(self, position: int, noun: str) -> Iterator[frozenset[Chain]]:
-        """The people by name who can be called so, for each sentence, the nearest first."""
+        """The people by name who can be called so, for each sentence, the nearest first; without
+        those whose words it gives, who rather speak of others."""
         near = range(position - 1, max(position - MENTIONS_BACK, 0) - 1, -1)
         by_sentence: dict[int, set[Chain]] = defaultdict(set)
         for earlier in near:
             chain = self.chain_of.get(earlier)
-            if chain and self._distance(earlier, position) <= SENTENCES_BACK:
+            is_near = self._distance(earlier, position) <= SENTENCES_BACK_FOR_TWO
+            if chain and is_near and earlier not in self.is_source:
                 by_sentence[self.mentions[earlier].sentence].add(chain)
         for chains in by_sentence.values():
             yield frozenset(chain for chain in chains if _can_be_called(chain, noun))
@@ -289,6 +293,9 @@ def _can_be_called(chain: Chain, noun: str) -> bool:
     the article tells is another part ("spokesman"), or the other pronoun."""
     if chain.label != "PERSON" or not chain.names or chain.is_plural:
         return False
+    if noun == "leader" and chain.offices:
+        is_premier = {"prime", "minister"} <= chain.modifiers
+        return is_premier or bool(chain.offices & lexicon.words("people", "leader"))
     offices = lexicon.words("people", "office")
     if noun in offices and chain.offices and not chain.offices & offices:
         return False
