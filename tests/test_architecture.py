@@ -137,7 +137,11 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "timing.words": ({"lexicon"}, set()),
     "timing.meanings": ({"annotations", "timing.values"}, set()),
     "timing.lengths": ({"timing.meanings", "timing.values", "timing.words"}, set()),
-    "timing.rules": ({"timing.lengths", "timing.meanings", "timing.values", "timing.words"}, set()),
+    "timing.clocks": ({"timing.meanings", "timing.values", "timing.words"}, set()),
+    "timing.rules": (
+        {"timing.clocks", "timing.lengths", "timing.meanings", "timing.values", "timing.words"},
+        set(),
+    ),
     "timing.patterns": ({"lexicon"}, set()),
     "timing.evidence": ({"lexicon"}, {"spacy"}),
     "times": (
@@ -205,7 +209,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
         },
         {"spacy"},
     ),
-    "happening.order": ({"annotations", "lexicon", "syntax"}, {"spacy"}),
+    "happening.order": ({"annotations", "happening.triggers", "lexicon", "syntax"}, {"spacy"}),
     "happening.particles": ({"happening.triggers", "lexicon", "syntax"}, {"spacy"}),
     "happening.selection": ({"happening.particles", "happening.triggers", "syntax"}, {"spacy"}),
     "happening.scope": (
@@ -287,10 +291,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "network_charts": ({"charts", "networks", "showing.graphs"}, {"pandas"}),
     "showing.graphs": ({"showing.drawing"}, {"matplotlib", "networkx", "pandas"}),
     "showing.drawing": ({"plain"}, {"matplotlib", "pandas"}),
-    "charts": (
-        {"plain", "provenance", "schema", "scores", "showing.drawing"},
-        {"pandas"},
-    ),
+    "charts": ({"plain", "provenance", "schema", "scores", "showing.drawing"}, {"pandas"}),
     "scores": ({"schema", "store"}, {"pandas"}),
 }
 HEAVY = {
