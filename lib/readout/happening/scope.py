@@ -36,6 +36,7 @@ MANNER = frozenset({"by", "in", "through"})
 RESULTS = frozenset({"to", "into", "with"})
 INVERTS = frozenset({"had", "should", "were"})
 WHEN = frozenset({"when", "until", "till", "once", "before", "after", "as", "while"})
+NEEDED = CLAUSES | COMPLEMENTS | {"acl"}
 INFINITIVES = frozenset({"VB", "VBN"})  # "to sell", "to be sold"
 IF = frozenset({"if", "unless"})
 SINGLED_OUT = frozenset({"first", "second", "third", "last", "only", "few", "one"})
@@ -83,7 +84,7 @@ def _around(predicate: Token, token: Token) -> Iterator[Mapping[str, str]]:
     for row in particles(predicate, below=token):
         if row["polarity"] != "neg":
             yield row
-        elif token.dep_ in CLAUSES and row_of(lemma, "necessity"):
+        elif token.dep_ in NEEDED and row_of(lemma, "necessity"):
             yield OPEN
         elif any(row_of(f"{lemma} {c.lower_}", "exclusion") for c in predicate.rights):
             yield {**row, "certainty": "possible"}

@@ -76,19 +76,22 @@ def _is_asserted(predicate: Token, token: Token) -> bool:
 
 def failure_of(noun: Token) -> Mapping[str, str] | None:
     """What makes nothing of what a noun is about: "attempts to leave failed", "rejected claims that
-    he left", "reports that he left were false"."""
-    if noun.pos_ != "NOUN":
+    he left", "abandoned plans to leave", "reports that he left were false"."""
+    is_utterance = row_of(lemma_of(noun), "utterance") is not None
+    if noun.pos_ != "NOUN" or not (is_utterance or row_of(lemma_of(noun), "embedding")):
         return None
-    if row_of(lemma_of(noun), "utterance"):
-        if is_object(noun):
-            return row_of(lemma_of(noun.head), "rejecting")
-        is_false = noun.dep_ == "nsubj" and any(row["polarity"] for row in said_of(noun))
-        return CERTAIN if is_false else None
-    if not row_of(lemma_of(noun), "embedding"):
-        return None
+    if is_object(noun):
+        undone = _row_about(noun.head, noun)
+        if undone and undone["polarity"]:
+            return undone if is_utterance else CERTAIN  # the verb's own row counts for a plan
+        return row_of(lemma_of(noun.head), "rejecting")
+    if is_utterance and noun.dep_ == "nsubj" and any(row["polarity"] for row in said_of(noun)):
+        return CERTAIN
     words = [child for child in noun.lefts if child.dep_ == "amod"]
     if noun.dep_ == "nsubj" and not any(child.dep_ == "dobj" for child in noun.head.rights):
-        words.append(noun.head)
+        words += [noun.head, *(child for child in noun.head.rights if child.dep_ == "acomp")]
+    elif noun.dep_ == "pobj" and noun.head.lower_ == "in":
+        words.append(noun.head.head)
     return next(filter(None, (row_of(lemma_of(word), "failing") for word in words)), None)
 
 
