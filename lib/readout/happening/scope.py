@@ -212,8 +212,12 @@ def _governor(token: Token) -> Token:
 
 
 def _is_attribute(token: Token) -> bool:
-    """ "It was a meeting", "there was no meeting": the verb's particles count."""
-    return token.dep_ in {"attr", "nsubj"} and token.pos_ == "NOUN" and token.head.lemma_ == "be"
+    """ "It was a meeting", "there was no meeting", "the meeting will be on Monday": the verb's
+    particles count, but not in "the meeting was not easy"."""
+    if token.pos_ != "NOUN" or token.head.lemma_ != "be":
+        return False
+    told = any(child.dep_ in {"acomp", "attr"} for child in token.head.rights)
+    return token.dep_ == "attr" or (token.dep_ == "nsubj" and (not told or any(said_of(token))))
 
 
 def _whole(word: Token) -> Token:

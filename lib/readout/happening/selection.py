@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from spacy.tokens import Token
 
-from readout.happening.particles import CERTAIN, row_of
+from readout.happening.particles import CERTAIN, PARTS, row_of
 from readout.happening.triggers import is_kind, lemma_of, objects_of
 from readout.syntax import is_infinitive
 
@@ -143,8 +143,13 @@ def is_object(token: Token) -> bool:
 
 
 def is_new(noun: Token) -> bool:
-    """Whether nothing about a noun says that the reader knows the event ("the search")."""
-    return noun.tag_ in {"NN", "NNS"} and not any(
-        child.dep_ == "poss" or (child.dep_ == "det" and child.lower_ not in INDEFINITE)
-        for child in noun.lefts
+    """Whether nothing about a noun says that the reader knows the event ("the search", "none of the
+    crimes")."""
+    return (
+        noun.tag_ in {"NN", "NNS"}
+        and noun.lower_ not in PARTS
+        and not any(
+            child.dep_ == "poss" or (child.dep_ == "det" and child.lower_ not in INDEFINITE)
+            for child in noun.lefts
+        )
     )
