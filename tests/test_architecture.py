@@ -137,7 +137,11 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "timing.words": ({"lexicon"}, set()),
     "timing.meanings": ({"annotations", "timing.values"}, set()),
     "timing.lengths": ({"timing.meanings", "timing.values", "timing.words"}, set()),
-    "timing.rules": ({"timing.lengths", "timing.meanings", "timing.values", "timing.words"}, set()),
+    "timing.clocks": ({"timing.meanings", "timing.values", "timing.words"}, set()),
+    "timing.rules": (
+        {"timing.clocks", "timing.lengths", "timing.meanings", "timing.values", "timing.words"},
+        set(),
+    ),
     "timing.patterns": ({"lexicon"}, set()),
     "timing.evidence": ({"lexicon"}, {"spacy"}),
     "times": (
@@ -205,10 +209,17 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
         },
         {"spacy"},
     ),
-    "happening.order": ({"annotations", "lexicon", "syntax"}, {"spacy"}),
-    "happening.particles": ({"happening.triggers", "lexicon"}, {"spacy"}),
-    "happening.scope": ({"happening.particles", "happening.triggers", "lexicon"}, {"spacy"}),
-    "factuality": ({"annotations", "happening.particles", "happening.scope"}, {"spacy"}),
+    "happening.order": ({"annotations", "happening.triggers", "lexicon", "syntax"}, {"spacy"}),
+    "happening.particles": ({"happening.triggers", "lexicon", "syntax"}, {"spacy"}),
+    "happening.selection": ({"happening.particles", "happening.triggers", "syntax"}, {"spacy"}),
+    "happening.scope": (
+        {"happening.particles", "happening.selection", "happening.triggers", "lexicon", "syntax"},
+        {"spacy"},
+    ),
+    "factuality": (
+        {"annotations", "happening.particles", "happening.scope", "happening.selection"},
+        {"spacy"},
+    ),
     "referring.spelling": (set(), set()),
     "aliases": ({"referring.spelling"}, set()),
     "referring.chains": ({"aliases", "annotations", "lexicon", "referring.spelling"}, set()),
@@ -281,10 +292,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "showing.graphs": ({"plain", "showing.arcs", "showing.drawing"}, {"matplotlib", "pandas"}),
     "showing.arcs": (set(), {"networkx"}),
     "showing.drawing": ({"plain"}, {"matplotlib", "pandas"}),
-    "charts": (
-        {"plain", "provenance", "schema", "scores", "showing.drawing"},
-        {"pandas"},
-    ),
+    "charts": ({"plain", "provenance", "schema", "scores", "showing.drawing"}, {"pandas"}),
     "scores": ({"schema", "store"}, {"pandas"}),
 }
 HEAVY = {

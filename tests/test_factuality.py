@@ -6,8 +6,9 @@ from datetime import datetime
 import pytest
 
 from conftest import cases
-from readout.annotations import Event, Quote, Span
+from readout.annotations import Article, Event, Quote, Span
 from readout.factuality import judge
+from readout.pipeline import annotate, parse
 
 
 def event(text, trigger, quote=None):
@@ -66,3 +67,34 @@ def test_what_is_dated_after_the_day_of_publication_lies_ahead(nlp, text, trigge
     dated = replace(event(text, trigger), begins=datetime(2030, 5, day))
     (judged,) = judge(nlp(text), [dated], [], published=datetime(2030, 5, 15))
     assert judged.future is future
+
+
+@pytest.mark.parametrize(
+    ("trigger", "expected"), [("captured", "PS+"), ("withdrew", "CT+"), ("met", "CT+")]
+)
+def test_hearsay_does_not_reach_what_is_taken_for_granted(nlp, trigger, expected):
+    text = "Rebels, whom the king met, reportedly captured the port when the army withdrew."
+    hearsay = Quote(
+        content=(Span(0, len(text)),),
+        cue=(Span(text.index("reportedly"), text.index("reportedly") + 10),),
+        cue_lemma="reportedly",
+        kind="indirect",
+        confidence=0.5,
+        stance="hedges",
+    )
+    (judged,) = judge(nlp(text), [event(text, trigger, quote=0)], [hearsay])
+    assert judged.factuality == expected
+
+
+NESTED = "Orla Venn denied that Ilan Marr met Dov Kell."
+
+
+def test_what_a_source_denies_is_denied_on_her_word_alone(nlp):
+    article = Article(doc_id="nested", text=NESTED)
+    ((read, doc),) = parse(nlp, [article])
+    reading = annotate(read, doc)
+    (met,) = (e for e in reading.events if e.lemma == "meet")
+    assert met.quote is not None
+    source = reading.quotes[met.quote].source
+    assert source is not None
+    assert (met.factuality, source.of(NESTED)) == ("CT-", "Orla Venn")

@@ -12,7 +12,8 @@ from spacy.tokens import Doc, Token
 
 from readout.annotations import Certainty, Event, Factuality, Polarity, Quote
 from readout.happening.particles import row_of
-from readout.happening.scope import operators
+from readout.happening.scope import is_when, operators
+from readout.happening.selection import is_participle
 
 PRESENT = frozenset({"VBZ", "VBP", "VBG"})
 HEDGE = "hedges"
@@ -83,7 +84,7 @@ def _judged(doc: Doc, event: Event, quotes: Sequence[Quote], published: datetime
     view = PLAIN
     for row in operators(words.root):
         view = view.under(row)
-    if view.certainty == "certain" and (hedge := _hedge_of(event, quotes)):
+    if view.certainty == "certain" and (hedge := _hedge_of(words.root, event, quotes)):
         view = replace(view, certainty=hedge)
     is_ahead = view.future or _is_dated_ahead(words.root, event, published)
     if view == PLAIN and not is_ahead:
@@ -97,16 +98,29 @@ def _judged(doc: Doc, event: Event, quotes: Sequence[Quote], published: datetime
     )
 
 
-def _hedge_of(event: Event, quotes: Sequence[Quote]) -> Certainty | None:
+def _hedge_of(word: Token, event: Event, quotes: Sequence[Quote]) -> Certainty | None:
     """How certain an event is on hearsay: after "apparently" probable, else possible."""
     position = event.quote
     while position is not None:
         quote = quotes[position]
-        if quote.stance == HEDGE:
+        if quote.stance == HEDGE and not _is_taken_for_granted(word, quote):
             row = row_of(quote.cue_lemma or "", "adverb")
             return "probable" if row and row["certainty"] == "probable" else "possible"
         position = quote.parent
     return None
+
+
+def _is_taken_for_granted(word: Token, quote: Quote) -> bool:
+    """Whether an event stands in a clause of its own below what is hedged: "reportedly fled when
+    the police came", "was reportedly met by the king, who left early"."""
+    for token in (word, *word.ancestors):
+        if not any(span.start <= token.idx < span.end for span in quote.content):
+            return False
+        is_when_clause = token.dep_ == "advcl" and is_when(token)
+        if token.dep_ == "relcl" or is_participle(token) or is_when_clause:
+            last = token.right_edge.idx
+            return not any(token.left_edge.idx <= cue.start <= last for cue in quote.cue)
+    return False
 
 
 def _is_dated_ahead(word: Token, event: Event, published: datetime | None) -> bool:

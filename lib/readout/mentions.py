@@ -17,7 +17,7 @@ from readout.referring.roles import (
     role_text,
 )
 from readout.referring.votes import PROPER, Name
-from readout.syntax import SUBJECTS, antecedents, span_of
+from readout.syntax import SUBJECTS, antecedents, first_conjunct, span_of
 
 BEFORE_HEAD = frozenset(
     {"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "advmod"}
@@ -97,9 +97,7 @@ def _folded(span: Tokens) -> str:
 
 
 def _is_subject(head: Token) -> bool:
-    while head.dep_ == "conj" and head.head != head:
-        head = head.head
-    return head.dep_ in SUBJECTS
+    return first_conjunct(head).dep_ in SUBJECTS
 
 
 def _pronoun(token: Token, sentence: int) -> Mention:
@@ -229,8 +227,7 @@ def _is_indefinite(phrase: Tokens) -> bool:
 def _has_a_say(noun: Token) -> bool:
     """Whether somebody is given as the source of what is reported."""
     reporting = lexicon.words("cues", "verb")
-    while noun.dep_ == "conj" and noun.head != noun:
-        noun = noun.head
+    noun = first_conjunct(noun)
     above = noun.head
     if noun.dep_ == "pobj":
         is_agent = above.dep_ == "agent" and above.head.lemma_ in reporting | CITING

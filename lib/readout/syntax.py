@@ -97,6 +97,18 @@ def is_passive(verb: Token) -> bool:
     return any(child.dep_ in {"nsubjpass", "auxpass", "csubjpass"} for child in verb.children)
 
 
+def is_infinitive(verb: Token) -> bool:
+    """Whether a verb stands with "to"."""
+    return any(child.tag_ == "TO" and child.dep_ == "aux" for child in verb.children)
+
+
+def first_conjunct(word: Token) -> Token:
+    """The first of some coordinated words."""
+    while word.dep_ == "conj" and word.head != word:
+        word = word.head
+    return word
+
+
 def conjuncts(token: Token) -> Iterator[Token]:
     """A word and all words coordinated with it, in the order of the text."""
     yield token

@@ -164,8 +164,9 @@ def _together(text: str, first: Time, second: Time) -> Time | None:
     gap = text[first.span.end : second.span.start]
     if not BETWEEN_DAY_AND_CLOCK.fullmatch(gap) or not re.search(r"T\d", clock.value):
         return None
-    if day.type != "DATE" or not re.fullmatch(r"[\dX]{4}-[\dXW]{2,3}-[\dX]{1,2}", day.value):
+    named = re.fullmatch(r"([\dX]{4}-[\dXW]{2,3}-[\dX]{1,2})(?:T[A-Z]{2})?", day.value)
+    if not named:
         return None
-    value = day.value + clock.value[clock.value.index("T") :]
+    value = named[1] + clock.value[clock.value.index("T") :]
     meaning = Meaning("TIME", value, day.basis)
     return _time(Span(first.span.start, second.span.end), meaning)

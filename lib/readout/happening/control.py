@@ -6,7 +6,7 @@ Passives, control ("ordered him to leave"), coordination, participles and relati
 from spacy.tokens import Token
 
 from readout.happening.triggers import objects_of, subjects_of_own
-from readout.syntax import is_passive
+from readout.syntax import is_infinitive, is_passive
 
 TAKES_OBJECT_AS_ACTOR = frozenset({"of", "from", "for", "into"})
 
@@ -36,11 +36,6 @@ def _understood_subjects(verb: Token) -> list[Token]:
         objects = list(objects_of(head.head)) if controls else []
         return objects or _surface_subjects(head.head)
     return []
-
-
-def is_infinitive(verb: Token) -> bool:
-    """Whether a verb stands with "to"."""
-    return any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
 
 
 def _objects_in_control(verb: Token) -> list[Token]:

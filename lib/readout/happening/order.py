@@ -10,8 +10,10 @@ from spacy.tokens import Doc, Token
 
 from readout import lexicon
 from readout.annotations import Event, Order, Time
+from readout.happening.triggers import says_it_happens
 from readout.syntax import span_of
 
+LINKS = frozenset({"of", "to"})
 Events = Mapping[int, int]
 SIGNS = {"mark": "conjunction", "advmod": "conjunction", "prep": "preposition"}
 
@@ -27,7 +29,13 @@ def find_order(doc: Doc, events: Sequence[Event], times: Sequence[Time]) -> list
         for position, event in enumerate(events)
         if (words := doc.char_span(event.span.start, event.span.end, alignment_mode="expand"))
     }
-    found = [order for token in _signs(doc) for order in _said_by(token, by_word)]
+    spans = [time.span for time in times]
+    found = [
+        order
+        for token in _signs(doc)
+        if not any(span.start <= token.idx < span.end for span in spans)  # "later this year"
+        for order in _said_by(token, by_word)
+    ]
     found += _limits(doc, events, times)
     return sorted(found, key=lambda order: order.span.start)
 
@@ -41,8 +49,10 @@ def _signs(doc: Doc) -> Iterator[Token]:
 
 def _said_by(sign: Token, events: Events) -> Iterator[Order]:
     """The order that one word tells."""
-    if relation := _relation(sign, SIGNS.get(sign.dep_, "")):
+    if relation := _relation_to_clause(sign):
         pairs = _around(sign)
+    elif relation := _relation(sign, "phrase"):
+        pairs = _after_phrase(sign)
     elif relation := _relation(sign, "verb"):
         pairs = _subject_and_object(sign)
     elif relation := _relation(sign, "adverb"):
@@ -53,6 +63,14 @@ def _said_by(sign: Token, events: Events) -> Iterator[Order]:
         event, against = _event_of(word, events), _event_of(other, events)
         if event is not None and against is not None and event != against:
             yield Order(event=event, relation=relation, other=against, span=span_of([sign]))
+
+
+def _relation_to_clause(sign: Token) -> str:
+    """ "While visiting the port" tells when; "while he visited it" may be a contrast."""
+    relation = _relation(sign, SIGNS.get(sign.dep_, ""))
+    if not relation and sign.dep_ in {"mark", "advmod"} and sign.head.tag_ == "VBG":
+        return _relation(sign, "participle")
+    return relation
 
 
 def _relation(sign: Token, kind: str) -> str:
@@ -75,9 +93,19 @@ def _around(sign: Token) -> Iterator[tuple[Token, Token]]:
     """ "Left after the talks failed", "left after the talks", "left after meeting the king"."""
     clause = sign.head
     if sign.dep_ == "prep":
-        yield from ((clause, c) for c in sign.children if c.dep_ in {"pobj", "pcomp"})
+        yield from ((clause, c) for c in sign.children if c.dep_ in {"pobj", "pcomp", "dobj"})
     elif clause.dep_ == "advcl":
         yield clause.head, clause
+
+
+def _after_phrase(sign: Token) -> Iterator[tuple[Token, Token]]:
+    """ "Prior to the vote", "in the wake of the vote", "as soon as the votes were counted"."""
+    above = sign.head.head if sign.dep_ == "pobj" else sign.head
+    for link in sign.rights:
+        if link.dep_ == "advcl":
+            yield above, link
+        elif link.lower_ in LINKS:
+            yield from ((above, c) for c in link.children if c.dep_ in {"pobj", "pcomp"})
 
 
 def _this_and_the_last(sign: Token, events: Events) -> Iterator[tuple[Token, Token]]:
@@ -86,7 +114,7 @@ def _this_and_the_last(sign: Token, events: Events) -> Iterator[tuple[Token, Tok
     verb = sign.head
     if sign.dep_ != "advmod" or verb.i not in events or _has_condition(verb):
         return
-    if verb.dep_ == "conj":
+    if verb.dep_ in {"conj", "dep"}:
         yield verb, verb.head
     elif verb.dep_ == "ROOT" and verb.sent.start > 0:
         yield verb, verb.doc[verb.sent.start - 1].sent.root
@@ -98,7 +126,13 @@ def _has_condition(verb: Token) -> bool:
 
 
 def _event_of(word: Token, events: Events) -> int | None:
-    """The event that a word names, or that a light verb carries ("held talks")."""
+    """The event that a word names, that a light verb carries ("held talks"), or that a verb only
+    says to happen ("the arrest came after the raid")."""
+    if says_it_happens(word):
+        subjects = (child.i for child in word.children if child.dep_ == "nsubj")
+        happening = next((events[i] for i in subjects if i in events), None)
+        if happening is not None:
+            return happening
     if word.i in events:
         return events[word.i]
     carried = (child.i for child in word.children if child.dep_ in {"dobj", "nsubjpass"})

@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from readout import lexicon
 from readout.annotations import Argument, Span
-from readout.happening.control import actors_of, is_infinitive
+from readout.happening.control import actors_of
 from readout.happening.triggers import (
     HOSTILE,
     Trigger,
@@ -22,7 +22,7 @@ from readout.happening.triggers import (
     objects_of,
     subjects_of_own,
 )
-from readout.syntax import is_passive, span_of
+from readout.syntax import is_infinitive, is_passive, span_of
 
 TOWARDS = frozenset({"with", "from", "to", "against", "toward", "towards"})
 AT_A_VICTIM = frozenset({"on", "upon", "at"})

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from readout import lexicon
 from readout.happening.triggers import lemma_of
+from readout.syntax import first_conjunct
 
 PARTICLES = {
     "aux": ("modal",),
@@ -24,11 +25,15 @@ AUXILIARIES = frozenset({"aux", "mark"})
 NEGATIONS = frozenset({"neg", "preconj"})
 FRONTED = frozenset({"cc", "prep", "npadvmod"})
 NEGATED_BY = frozenset({"nsubj", "nsubjpass", "dobj"})
+NEGATING = frozenset({"det", "preconj"})
+HARDLY = frozenset({"hardly", "scarcely"})
+ONE = frozenset({"a", "an", "one"})
 PARTS = frozenset({"all", "any", "each", "half", "many", "most", "none", "part", "some", "third"})
 UNTIL = frozenset({"until", "till"})
 ABLE = frozenset({"can", "could", "ca"})
 POLITE = frozenset({"would", "'d", "’d"})
 FOCUS = frozenset({"only", "just", "merely"})
+INTERROGATIVE = frozenset({"WDT", "WP", "WP$", "WRB"})
 CERTAIN = {"certainty": "", "polarity": "", "future": "", "open": ""}
 OPEN = {"certainty": "", "polarity": "", "future": "", "open": "yes"}
 
@@ -91,10 +96,12 @@ def is_polite(verb: Token) -> bool:
 def _in_its_clause(row: Mapping[str, str], verb: Token) -> Mapping[str, str]:
     """ "Would" asserts what lies ahead of a report ("said that he would go"), and "would not" is a
     refusal; elsewhere it leaves open. What somebody cannot do is certain not to happen. What
-    somebody must do is open. What may have happened does not lie ahead."""
+    somebody must do is open. What may or would have happened does not lie ahead."""
     if row["lemma"] in ABLE and is_denied(verb):
         return CERTAIN
     is_past = is_perfect(verb)
+    if row["open"] == "main" and is_past:
+        return OPEN
     if row["certainty"] == "possible" and is_past:
         return {**row, "future": ""}
     if not is_past and (duty := row_of(row["lemma"], "obligation")):
@@ -120,9 +127,15 @@ def is_perfect(verb: Token) -> bool:
 
 
 def _negation_in(noun: Token) -> Mapping[str, str] | None:
-    words = (noun, *(child for child in noun.lefts if child.dep_ in {"det", "preconj"}))
+    before = (child for child in noun.lefts if child.dep_ in NEGATING or _is_not_one(child))
+    words = (noun, *before)
     found = ((word, row_of(word.lower_, "negation")) for word in words)
     return next((row for word, row in found if row and not _is_before_focus(word)), None)
+
+
+def _is_not_one(word: Token) -> bool:
+    """ "Not a single shot", "hardly anybody", but not "not all", "almost anybody"."""
+    return word.lower_ in HARDLY or (word.lower_ == "not" and word.nbor().lower_ in ONE)
 
 
 def _is_before_focus(word: Token) -> bool:
@@ -144,16 +157,11 @@ def _inherited(word: Token) -> Iterator[Token]:
         yield from (child for child in first.children if child.dep_ in shared)
 
 
-def first_conjunct(word: Token) -> Token:
-    """The first of some coordinated words."""
-    while word.dep_ == "conj" and word.head != word:
-        word = word.head
-    return word
-
-
 def _is_asked(verb: Token) -> bool:
-    """Whether a verb is the main verb of a question."""
-    if verb.dep_ != "ROOT":
+    """Whether a verb is the main verb of a question, but not of "who ordered the attack?", which
+    takes for granted that somebody did."""
+    clauses = (child for child in verb.lefts if child.dep_ != "advcl")
+    if verb.dep_ != "ROOT" or any(child.left_edge.tag_ in INTERROGATIVE for child in clauses):
         return False
     words = reversed(verb.sent)
     return next((w.text.endswith("?") for w in words if not (w.is_quote or w.is_space)), False)

@@ -6,46 +6,41 @@ an event (auxiliaries, negation, adverbs, adjectives), and the predicates that s
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from spacy.tokens import Token
 
 from readout import lexicon
 from readout.happening.particles import (
-    CERTAIN,
     OPEN,
     PARTS,
-    first_conjunct,
     is_denied,
     is_perfect,
     is_polite,
     particles,
     row_of,
 )
+from readout.happening.selection import (
+    CLAUSES,
+    COMPLEMENTS,
+    failure_of,
+    is_new,
+    is_object,
+    said_of,
+    selecting,
+)
 from readout.happening.triggers import is_kind, lemma_of, says_it_happens
+from readout.syntax import first_conjunct, is_infinitive
 
-SELECTED = frozenset({"xcomp", "ccomp", "acl", "pcomp", "dobj", "nsubjpass", "pobj", "csubj"})
-OBJECTS = frozenset({"dobj", "nsubjpass"})
-CLAUSES = frozenset({"xcomp", "ccomp"})
-COMPLEMENTS = frozenset({"pobj", "pcomp"})
-# "call for", "refrain from"; after a noun and after an adjective: "fears of", "ready for"
-AFTER_VERBS = frozenset({"for", "from", "on"})
-AFTER_NOUNS = frozenset({"of", "for", "in", "to", "on", "about", "over", "against", "from"})
-AFTER_ADJECTIVES = frozenset({"of", "for", "about"})
-OF_INFINITIVES = frozenset({"tell", "instruct", "command", "remind", "require"})
-OF_CLAUSES = frozenset({
-    "apply", "ask", "call", "cease", "commit", "decide", "fight", "go", "indicate", "let", "mean",
-    "set", "stop", "try",
-})  # fmt: skip
-AFTER = {"agree": "to", "commit": "to", "consent": "to", "aim": "at"}  # one verb alone
 MANNER = frozenset({"by", "in", "through"})
 RESULTS = frozenset({"to", "into", "with"})
-INDEFINITE = frozenset({"a", "an", "another", "any", "some"})
 INVERTS = frozenset({"had", "should", "were"})
 WHEN = frozenset({"when", "until", "till", "once", "before", "after", "as", "while"})
+NEEDED = CLAUSES | COMPLEMENTS | {"acl"}
+INFINITIVES = frozenset({"VB", "VBN"})  # "to sell", "to be sold"
+IF = frozenset({"if", "unless"})
 SINGLED_OUT = frozenset({"first", "second", "third", "last", "only", "few", "one"})
-PREDICATIVE = ("adjective", "embedding")
-EXTENDS = frozenset({"prt", "advmod"})  # "call off", "have yet to", "stop short of"
-CLAIMED = frozenset({"allege", "claim"})  # whoever claims is certain
+PREPOSITIONAL = ("negation", "conditional")
 AHEAD = {"certainty": "", "polarity": "", "future": "yes", "open": ""}
 CONDITION = {**OPEN, "certainty": "possible"}
 PURPOSE = {**OPEN, "future": "yes"}
@@ -60,8 +55,9 @@ def operators(word: Token) -> Iterator[Mapping[str, str]]:
     while token.head != token:
         above = _governor(token)
         if token.dep_ in COMPLEMENTS:
-            yield from filter(None, (row_of(name, "negation") for name in _prepositions(token)))
-        row = _selecting(above, token)
+            named = ((row_of(n, kind) for kind in PREPOSITIONAL) for n in _prepositions(token))
+            yield from filter(None, chain.from_iterable(named))
+        row = selecting(above, token)
         if row is not None:
             yield {**row, "future": ""} if _is_past(token) else row
         elif not (_is_transparent(above, token) or _shares_its_prospects(above, token)):
@@ -88,33 +84,14 @@ def _around(predicate: Token, token: Token) -> Iterator[Mapping[str, str]]:
     for row in particles(predicate, below=token):
         if row["polarity"] != "neg":
             yield row
-        elif token.dep_ in CLAUSES and row_of(lemma, "necessity"):
+        elif token.dep_ in NEEDED and row_of(lemma, "necessity"):
             yield OPEN
         elif any(row_of(f"{lemma} {c.lower_}", "exclusion") for c in predicate.rights):
             yield {**row, "certainty": "possible"}
         else:
             yield row
-    if token.dep_ == "nsubj" and predicate.lemma_ == "be":
-        adjectives = (child for child in predicate.rights if child.dep_ == "acomp")
-        named = (row_of(child.lower_, kind) for child in adjectives for kind in PREDICATIVE)
-        yield from filter(None, named)
-
-
-def _selecting(predicate: Token, token: Token) -> Mapping[str, str] | None:
-    """The row of a predicate that is about an event ("planned to meet", "announced a meeting")."""
-    lemma = lemma_of(predicate)
-    for child in predicate.children:
-        if child.dep_ in EXTENDS and (row := row_of(f"{lemma} {child.lower_}", "embedding")):
-            if token.dep_ in SELECTED:
-                return row
-        elif child.dep_ == "acomp" and token.dep_ in CLAUSES and lemma == "be":
-            return row_of(child.lower_, "embedding")  # "it is likely that", "important to"
-    row = row_of(lemma, "embedding") if _selects(predicate, token) else None
-    if row and row["polarity"] and _is_object(token) and row_of(lemma_of(token), "utterance"):
-        return None  # a refused offer was made all the same
-    if row and lemma in CLAIMED and any(child.dep_ == "nsubj" for child in predicate.lefts):
-        return CERTAIN
-    return row or (row_of(lemma, "object") if _is_object(token) else None)
+    if token.dep_ == "nsubj":
+        yield from said_of(token)
 
 
 def _by_form(word: Token) -> Iterator[Mapping[str, str]]:
@@ -122,7 +99,9 @@ def _by_form(word: Token) -> Iterator[Mapping[str, str]]:
     arrangements ("is to be sold", the headline "Ports to close"), and what happens when something
     that lies ahead does ("will leave when the talks end")."""
     first = first_conjunct(word)
-    if _is_infinitive(word, first):
+    if first.dep_ == "advcl" and _is_inverted(first):
+        yield CONDITION
+    elif word.tag_ in INFINITIVES and is_infinitive(first):
         if first.dep_ in {"advcl", "acl", "relcl"} and not _is_told(first):
             yield PURPOSE
         elif first.dep_ == "xcomp" and is_polite(first.head):
@@ -130,14 +109,10 @@ def _by_form(word: Token) -> Iterator[Mapping[str, str]]:
                 yield PURPOSE
         elif first.dep_ == "ROOT" or _is_arranged(first):
             yield PURPOSE if first.head.tag_ == "VBD" else AHEAD
-    elif first.dep_ == "advcl" and _is_inverted(first):
-        yield CONDITION
-    elif first.dep_ == "advcl" and _is_when(first) and _lies_ahead(first.head):
+    elif first.dep_ == "advcl" and is_when(first) and _lies_ahead(first.head):
         yield AHEAD
-
-
-def _is_infinitive(word: Token, first: Token) -> bool:
-    return word.tag_ in {"VB", "VBN"} and any(child.tag_ == "TO" for child in first.children)
+    elif _lies_ahead(first) and any(map(_is_condition, first.children)):
+        yield OPEN
 
 
 def _is_arranged(infinitive: Token) -> bool:
@@ -148,10 +123,13 @@ def _is_arranged(infinitive: Token) -> bool:
 
 
 def _is_told(infinitive: Token) -> bool:
-    """ "Prices fell to close at 40", "the first to leave": infinitives that are no purpose."""
+    """ "Prices fell to close at 40", "the first to leave", "the refusal to leave": infinitives that
+    are no purpose."""
     head = infinitive.head
     if head.pos_ == "VERB":
         return is_kind(head, "change")
+    if failure_of(head) or ((row := row_of(lemma_of(head), "embedding")) and row["polarity"]):
+        return True
     return any(word.lower_ in SINGLED_OUT for word in (head, *head.lefts))
 
 
@@ -161,7 +139,14 @@ def _is_inverted(clause: Token) -> bool:
     return first.dep_ == "aux" and first.lower_ in INVERTS
 
 
-def _is_when(clause: Token) -> bool:
+def _is_condition(clause: Token) -> bool:
+    """ "If the talks fail", but not "even if they fail" or "whether they fail or not"."""
+    words = {child.lower_ for child in clause.children if child.dep_ in {"mark", "advmod"}}
+    return clause.dep_ == "advcl" and not words.isdisjoint(IF) and "even" not in words
+
+
+def is_when(clause: Token) -> bool:
+    """Whether a clause tells when something happens ("when the talks end")."""
     return any(c.lower_ in WHEN and c.dep_ in {"mark", "advmod"} for c in clause.children)
 
 
@@ -171,17 +156,18 @@ def _lies_ahead(verb: Token) -> bool:
 
 
 def _is_past(token: Token) -> bool:
-    """Whether a clause tells what is over: "fears that the bank failed", "had failed"."""
-    return token.tag_ == "VBD" or is_perfect(token)
+    """Whether a clause tells what is over: "fears that the bank failed", "was closed"."""
+    auxiliaries = (child.tag_ for child in token.lefts if child.dep_ in {"aux", "auxpass"})
+    return token.tag_ == "VBD" or "VBD" in auxiliaries or is_perfect(token)
 
 
 def _is_transparent(predicate: Token, token: Token) -> bool:
     """Whether what holds of a predicate holds of the event: "did not hold talks", "the talks will
     begin", but not "did not mention the talks"."""
-    if _is_object(token):
+    if is_object(token):
         return lemma_of(predicate) in lexicon.words("events", "light")
     if token.dep_ in {"acl", "relcl"}:
-        return _is_infinitive(token, token)
+        return is_infinitive(token)
     if token.dep_ == "nsubj" and says_it_happens(predicate):
         return True
     return token.dep_ in {"xcomp", "acomp", "attr"} or _is_attribute(token)
@@ -198,8 +184,8 @@ def _shares_its_prospects(verb: Token, token: Token) -> bool:
         is_manner = token.dep_ == "pcomp" and token.head.lower_ in MANNER
         return (is_seen or is_manner) and not is_denied(verb)
     is_result = token.dep_ == "pobj" and _brings_about(verb, token.head)
-    is_below = _is_object(token) or is_result
-    return is_below and _is_new(token) and not row_of(lemma_of(verb), "presupposing")
+    is_below = is_object(token) or is_result
+    return is_below and is_new(token) and not row_of(lemma_of(verb), "presupposing")
 
 
 def _brings_about(verb: Token, preposition: Token) -> bool:
@@ -207,22 +193,6 @@ def _brings_about(verb: Token, preposition: Token) -> bool:
     word = preposition.lower_
     is_purpose = word == "for" and is_kind(verb, "motion")
     return word in RESULTS or is_purpose or (word == "by" and says_it_happens(verb))
-
-
-def _is_new(noun: Token) -> bool:
-    """Whether nothing about a noun says that the reader knows the event ("the search")."""
-    return noun.tag_ in {"NN", "NNS"} and not any(
-        child.dep_ == "poss" or (child.dep_ == "det" and child.lower_ not in INDEFINITE)
-        for child in noun.lefts
-    )
-
-
-def _is_object(token: Token) -> bool:
-    """Whether something is done to it; in headlines the passive lacks its auxiliary ("Peace talks
-    cancelled")."""
-    if token.dep_ != "nsubj" or token.head.tag_ != "VBN" or token.head.dep_ != "ROOT":
-        return token.dep_ in OBJECTS
-    return not any(child.dep_ in {"aux", "auxpass", "dobj"} for child in token.head.children)
 
 
 def _prepositions(token: Token) -> set[str]:
@@ -241,31 +211,13 @@ def _governor(token: Token) -> Token:
     return above.head if after_preposition else above
 
 
-def _selects(predicate: Token, token: Token) -> bool:
-    """Whether a predicate is about the event: "going to meet", but not "went to a meeting"."""
-    is_change = predicate.pos_ == "NOUN" and is_kind(predicate, "change")
-    if is_change or not (token.dep_ in SELECTED or _is_object(token)):
-        return False
-    if predicate.lemma_ in OF_INFINITIVES:
-        return token.dep_ in CLAUSES and _is_infinitive(token, token)
-    if predicate.lemma_ == "go":
-        return token.dep_ == "xcomp" and predicate.tag_ == "VBG"
-    if token.dep_ in COMPLEMENTS:
-        return _is_selected_after(token.head, predicate, token)
-    return not _is_object(token) or predicate.lemma_ not in OF_CLAUSES
-
-
-def _is_selected_after(preposition: Token, predicate: Token, token: Token) -> bool:
-    """ "Fears of a strike", "called for talks", "agreed to a meeting", but not to "the meeting"."""
-    if AFTER.get(predicate.lemma_) == preposition.lower_:
-        return token.dep_ == "pcomp" or _is_new(token)
-    prepositions = {"NOUN": AFTER_NOUNS, "ADJ": AFTER_ADJECTIVES}
-    return preposition.lower_ in prepositions.get(predicate.pos_, AFTER_VERBS)
-
-
 def _is_attribute(token: Token) -> bool:
-    """ "It was a meeting", "there was no meeting": the verb's particles count."""
-    return token.dep_ in {"attr", "nsubj"} and token.pos_ == "NOUN" and token.head.lemma_ == "be"
+    """ "It was a meeting", "there was no meeting", "the meeting will be on Monday": the verb's
+    particles count, but not in "the meeting was not easy"."""
+    if token.pos_ != "NOUN" or token.head.lemma_ != "be":
+        return False
+    told = any(child.dep_ in {"acomp", "attr"} for child in token.head.rights)
+    return token.dep_ == "attr" or (token.dep_ == "nsubj" and (not told or any(said_of(token))))
 
 
 def _whole(word: Token) -> Token:

@@ -161,9 +161,13 @@ def _is_year_and_no_count(candidate: Candidate) -> bool:
         return False
     likely = 1900 <= year <= 2050 or word.ent_type_ == "DATE"
     before = _word_before(candidate) in lexicon.words("times", "before_year")
-    return likely and (
-        before or word.ent_type_ == "DATE" or bool(re.search(r"\($", candidate.before))
-    )
+    named = word.ent_type_ == "DATE" or _leads_a_name(candidate)
+    return likely and (before or named or candidate.before.endswith("("))
+
+
+def _leads_a_name(candidate: Candidate) -> bool:
+    """ "The 2024 Olympics"."""
+    return candidate.words[0].ent_type_ == "EVENT" and bool(re.match(r" [A-Z]", candidate.after))
 
 
 def _counts_things(word: Token) -> bool:
@@ -224,16 +228,26 @@ def _is_no_night_of(candidate: Candidate) -> bool:
     return not bare or not re.match(r" (?:of|before|after|when|that)\b", candidate.after)
 
 
+def _is_no_decade_of_life(candidate: Candidate) -> bool:
+    """ "He is in his fifties"."""
+    return _word_before(candidate) not in {"his", "her", "their", "my", "our", "your"}
+
+
 def _is_no_thing(candidate: Candidate) -> bool:
-    """ "a free daily" is a paper."""
+    """ "A free daily" is a paper, "the Daily Ferry" a name."""
     word = candidate.words.root
+    if word.is_title and re.match(r" [A-Z]", candidate.after) and not word.is_sent_start:
+        return False
     return not candidate.match["frequency"] or word.dep_ not in {"dobj", "nsubj", "pobj", "appos"}
 
 
 def _stands_before_no_noun(candidate: Candidate) -> bool:
+    """Not "the 3rd army", "the 9th to speak"."""
     last = candidate.words[-1]
     follower = last.nbor() if last.i + 1 < len(last.doc) else None
-    return follower is None or follower.pos_ not in {"NOUN", "PROPN", "ADJ", "NUM"}
+    if follower is None:
+        return True
+    return follower.pos_ not in {"NOUN", "PROPN", "ADJ", "NUM"} and follower.tag_ != "TO"
 
 
 def _is_bare_plural_duration(candidate: Candidate) -> bool:
@@ -271,6 +285,7 @@ EVIDENCE: Mapping[str, tuple[Callable[[Candidate], bool], ...]] = MappingProxyTy
         "month": (_is_capitalised, _is_no_verb_or_name),
         "weekday": (_is_capitalised, _is_no_feast),
         "year": (_is_year_and_no_count,),
+        "decade": (_is_no_decade_of_life,),
         "season": (_is_season_of_the_year,),
         "duration": (_is_no_age, _is_no_ordinal_or_fraction),
         "vague_duration": (_is_bare_plural_duration, _is_no_age),

@@ -54,7 +54,8 @@ def nearest_in_years(
     candidates = [day for day in map(in_year, years) if day]
     directed = nearest(candidates, setting.written, setting.direction)
     closest = nearest(candidates, setting.written, 0)
-    if not setting.is_told and directed and closest and abs(directed - setting.written) > FAR:
+    is_sure = setting.is_told or setting.direction < 0
+    if not is_sure and directed and closest and abs(directed - setting.written) > FAR:
         return closest if abs(closest - setting.written) < NEAR else directed
     return directed
 

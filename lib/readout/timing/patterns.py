@@ -49,7 +49,8 @@ PIECES = {
     "zone": r"(?:{zone_name}|\(?(?:GMT|UTC) ?[+-]\d+\)?|\({zone_name}\))",
     "clock": r"(?:(?:[01]?\d|2[0-3])(?:[:.][0-5]\d)? ?[ap](?:\.m\.|\.m|m)(?!\w)(?: {zone}(?!\w))?"
     r"|(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?: {zone}(?!\w))?"
-    r"|(?:[01]\d|2[0-3])[0-5]\d (?:{zone}|hours|hrs)\b|\d{1,2} o'clock|{hour_name})",
+    r"|(?:[01]\d|2[0-3])[0-5]\d (?:{zone}|hours|hrs)\b"
+    r"|(?:\d{1,2}|{number_word}) o['’]clock|{hour_name})",
     "dash": r"(?: ?[-–—] ?| to | until | through )",
 }
 
@@ -59,15 +60,15 @@ PATTERNS = {
     r"(?P<month>{month})\.? (?P<day>{day_number})(?!\d|:\d\d)(?:,? (?P<year>{full_year})\b)?"
     r"|(?:the )?(?P<day2>{day_number})(?: of)? (?P<month2>{month})\b"
     r"(?:\.?,? (?P<year2>{full_year})\b)?)",
-    "date_range": r"(?P<month>{month})\.? (?P<first>{day_number})[-–—](?P<last>{day_number})\b"
-    r"(?:,? (?P<year>{full_year})\b)?"
-    r"|(?P<first2>{day_number})[-–—](?P<last2>{day_number}) (?P<month2>{month})\b"
+    "date_range": r"(?P<month>{month})\.? (?P<first>{day_number})[-–—]"
+    r"(?:(?P<last_month>{month})\.? )?(?P<last>{day_number})\b(?:,? (?P<year>{full_year})\b)?"
+    r"|(?P<first2>{day_number})(?:[-–—]| to )(?P<last2>{day_number}) (?P<month2>{month})\b"
     r"(?: (?P<year2>{full_year})\b)?",
     "numeric_date": r"(?P<iso>\d{4}-\d\d-\d\d)"
     r"|(?P<a>\d{1,2})(?P<mark>[/.])(?P<b>\d{1,2})(?P=mark)(?P<year>\d{4}|\d\d)",
     "month": r"{edge}?(?:(?P<month>{month})\.?,?(?: of)? (?P<year>{full_year}"
     r"|(?P<which>last|this|next) year)|(?P<plain>{plain_month}))",
-    "year_range": r"(?P<first>{full_year})[-–—/](?P<last>{full_year}|\d\d)",
+    "year_range": r"(?:the {filler} year )?(?P<first>{full_year})[-–—/](?P<last>{full_year}|\d\d)",
     "year": r"{edge}?(?:(?:fiscal|financial|calendar) )?(?:year )?(?P<year>{full_year})"
     r"|(?:FY ?|the year )(?P<year2>{full_year})|['’‘](?P<short>\d\d)(?!s)",
     "decade": r"{edge}?(?:the )?{edge}?(?:(?P<decade>{full_year})['’]?s|['’‘](?P<short>\d0)['’]?s"
@@ -81,10 +82,10 @@ PATTERNS = {
     r"|(?P<which>{which}) (?P<season2>{season})|{edge}?(?:the )?(?P<season3>{season}))",
     "weekday": r"(?:early |late |mid)?(?:(?P<which>{which}) )?(?P<weekday>{weekday})"
     r"(?: (?P<daypart>{daypart}|night))?(?P<plural>s)?",
-    "this_or_next": r"{edge}?(?P<which>{which}|the) (?P<filler>{filler} )?"
-    r"(?P<unit>{unit}|{plain_month})",
     "deictic_day": r"{edge}?(?P<day>{day})(?: (?P<daypart>{daypart}|night))?"
     r"|(?P<night>{night})|(?P<which>this|that|the) (?P<daypart2>{daypart})",
+    "this_or_next": r"{edge}?(?P<which>{which}|the) (?P<filler>{filler} )?"
+    r"(?P<unit>{unit}|{plain_month})",
     "in_the_daypart": r"(?<=in )the (?P<daypart>{daypart})|(?<=at )(?:night|dawn|dusk)",
     "day_of_month": r"the (?P<day>\d{1,2}(?:st|nd|rd|th))",
     "ago": r"(?:{approximation} )?(?P<number>{number})[ -](?P<unit>{unit})s? "
@@ -136,7 +137,7 @@ NEEDED = {
     "the_past": ((), ("past", "last", "coming")),
     "vague_duration": (("unit",), ()),
     "set": (("frequency",), ("every", "each", "per", "once", "twice")),
-    "clock": (("hour",), (DIGIT,)),
+    "clock": (("hour",), (DIGIT, "clock")),
     "holiday": (("holiday",), ()),
     "named_day": ((), (DIGIT,)),
     "reference": (("reference",), ()),

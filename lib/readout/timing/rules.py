@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
+from readout.timing.clocks import clock, in_the_daypart
 from readout.timing.lengths import set_of_times, span_of_time, vague_duration
 from readout.timing.meanings import (
     Meaning,
@@ -59,14 +60,19 @@ def _month_and_day(month: int, day: int, year: str | None, setting: Setting) -> 
 
 
 def date_range(match: re.Match[str], setting: Setting) -> Meaning | None:
-    """Days of one month: "July 7-9"."""
+    """Days from one to another: "July 7-9", "from 30 to 31 May", "December 30-January 2"."""
     month = int(value_of("month", match["month"] or match["month2"]))
-    days = (match["first"] or match["first2"], match["last"] or match["last2"])
+    last_month = int(value_of("month", match["last_month"])) if match["last_month"] else month
     year = match["year"] or match["year2"]
+    first_year = str(int(year) - (month > last_month)) if year else None
     first, last = (
-        _month_and_day(month, int(re.sub(r"\D", "", day)), year, setting) for day in days
+        _month_and_day(month, int(re.sub(r"\D", "", day)), year, setting)
+        for month, day, year in (
+            (month, match["first"] or match["first2"], first_year),
+            (last_month, match["last"] or match["last2"], year),
+        )
     )
-    if not first or not last or int(first.value[-2:]) >= int(last.value[-2:]):
+    if not first or not last or first.value >= last.value:
         return None
     return Meaning("DATE", f"{first.value}/{last.value}", first.basis)
 
@@ -152,6 +158,8 @@ def part_of_year(match: re.Match[str], setting: Setting) -> Meaning | None:
     ):
         return None
     value = f"{letter.upper()}{number}"
+    if match[0].lower().startswith("last ") and not (match["year"] or match["which"]):
+        return _last_part(letter.upper(), 12 // parts, setting)
     if match["year"]:
         return explicit(f"{match['year']}-{value}")
     if match["which"]:
@@ -164,6 +172,14 @@ def part_of_year(match: re.Match[str], setting: Setting) -> Meaning | None:
     first = 1 + (number - 1) * 12 // parts
     day = nearest_in_years(setting, lambda year: day_of(year, first, 1))
     return relative(day, "Q", f"XXXX-{value}")
+
+
+def _last_part(letter: str, months: int, setting: Setting) -> Meaning:
+    """ "Last quarter": the one before that of publication."""
+    day = setting.written and shift(setting.written, -months, "M")
+    if not day:
+        return Meaning("DATE", f"XXXX-{letter}X")
+    return Meaning("DATE", f"{day.year}-{letter}{(day.month - 1) // months + 1}", "relative")
 
 
 def _ordinal_of_part(word: str, parts: int) -> int:
@@ -186,10 +202,9 @@ def season(match: re.Match[str], setting: Setting) -> Meaning:
 
 
 def _told(setting: Setting, which: str) -> Setting:
-    """The setting with the direction that "last" or "next" give."""
-    return Setting(
-        setting.written, direction=step(which, setting.direction), is_told=bool(step(which, 0))
-    )
+    """The setting with the direction that "last" or "next" give; "this" is the nearest."""
+    direction = step(which, 0 if which.lower() == "this" else setting.direction)
+    return Setting(setting.written, direction=direction, is_told=bool(step(which, 0)))
 
 
 def weekday(match: re.Match[str], setting: Setting) -> Meaning:
@@ -294,14 +309,6 @@ def deictic_day(match: re.Match[str], setting: Setting) -> Meaning:
     return Meaning("TIME" if part else "DATE", at_grain(day, "D") + part, "relative")
 
 
-def in_the_daypart(match: re.Match[str], setting: Setting) -> Meaning:
-    """A part of the day told last: "in the evening"."""
-    part = daypart(match["daypart"] or match[0])
-    day = setting.told or setting.written
-    return Meaning("TIME", (at_grain(day, "D") if day else "XXXX-XX-XX") + part,
-                   "relative" if day else "none")  # fmt: skip
-
-
 def day_of_month(match: re.Match[str], setting: Setting) -> Meaning | None:
     """A day of the month nearest to publication: "the 15th"."""
     number = int(match["day"][:-2])
@@ -337,32 +344,6 @@ def _hours_away(count: float, grain: str, from_writing: bool, setting: Setting) 
     if not moved:
         return Meaning("TIME", "XXXX-XX-XXTXX:XX")
     return Meaning("TIME", at_grain(moved, grain), "relative")
-
-
-def clock(match: re.Match[str], setting: Setting) -> Meaning | None:
-    """A time of day, on the day told last; "Z" only where the text says UTC or GMT."""
-    moment = _clock_value(match["clock"])
-    day = setting.told or setting.written
-    if not moment:
-        return None
-    utc = "Z" if re.search(r"\b(?:UTC|GMT)\b(?! ?[+-])", match[0]) else ""
-    return Meaning("TIME", (at_grain(day, "D") if day else "XXXX-XX-XX") + f"T{moment}{utc}",
-                   "relative" if day else "none")  # fmt: skip
-
-
-def _clock_value(words: str) -> str | None:
-    if name := meanings("hour").get(words.lower()):
-        return name
-    digits = re.match(r"(\d\d)(\d\d)(?=\s)|(\d{1,2})(?:[:.](\d\d))?", words)
-    if not digits:
-        return None
-    hour, minute = int(digits[1] or digits[3]), int(digits[2] or digits[4] or 0)
-    half = re.search(r"(?<![a-z])([ap])\.?m\b", words, re.IGNORECASE)
-    if half and hour > 12:
-        half = None
-    if half:
-        hour = hour % 12 + (12 if half[1].lower() == "p" else 0)
-    return f"{hour:02}:{minute:02}" if hour < 24 else None
 
 
 def holiday(match: re.Match[str], setting: Setting) -> Meaning | None:

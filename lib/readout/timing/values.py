@@ -12,6 +12,7 @@ SHIFTS = {
     "TS": "seconds", "TM": "minutes", "TH": "hours",
     "D": "days", "W": "weeks", "M": "months", "Y": "years",
 }  # fmt: skip
+HALVES = {"TH": (30, "TM"), "D": (12, "TH"), "Y": (6, "M")}
 SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 Bounds = tuple[datetime, datetime]
 
@@ -121,8 +122,11 @@ def split_grain(grain: str) -> tuple[int, str]:
 
 
 def duration(count: float | None, grain: str) -> str:
-    """The TIMEX3 duration of so many grains; None for an unknown number ("P3D", "PT1H", "PXY")."""
+    """The TIMEX3 duration of so many grains; None for an unknown number ("P3D", "PT1H", "PXY",
+    "PT30M" for half an hour)."""
     factor, grain = split_grain(grain)
+    if count == 0.5 and factor == 1 and grain in HALVES:
+        count, grain = HALVES[grain]
     time, unit = ("T", grain[1]) if grain in {"TH", "TM", "TS"} else ("", grain)
     number = "X" if count is None else f"{count * factor:g}"
     return f"P{time}{number}{unit}"
