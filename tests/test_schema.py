@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from handmade import tables
-from readout import schema
+from readout import pieces
 from readout.schema import TABLES, check, check_all, complete, doc_ids
 
 TEXT = "Venn said no."
@@ -193,7 +193,7 @@ def test_a_row_belongs_to_an_article_by_itself_or_by_the_row_it_is_part_of():
 
 @pytest.mark.parametrize("at_once", [1, 2, 50_000])
 def test_pieces_of_several_texts_are_found_by_characters_of_any_size(at_once, monkeypatch):
-    monkeypatch.setattr(schema, "AT_ONCE", at_once)
+    monkeypatch.setattr(pieces, "AT_ONCE", at_once)
     texts = {"a": "“Né à Łódź”, Venn said 😀.", "b": "", "c": "Łukasz Émile left."}
     spans = [("c", 0, 6), ("a", 1, 10), ("a", 0, 25), ("c", 7, 12), ("a", 23, 24)]
     words = ["Łukasz", "Né à Łódź", texts["a"], "Émile", "😀"]

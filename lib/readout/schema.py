@@ -4,7 +4,7 @@ Offsets are half-open character offsets into `articles.text`. Columns marked nul
 missing value where the article doesn't say; text columns never hold an empty string instead.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ from readout.layout import date as _date
 from readout.layout import group as _group
 from readout.layout import span as _span
 from readout.layout import text as _text
+from readout.pieces import Texts
 
 PLOVER_TYPES = (
     "AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE",
@@ -29,8 +30,6 @@ ENTITY_TYPES = (
     "PERSON", "NORP", "ORG", "GPE", "LOC", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "OTHER",
 )  # fmt: skip
 FACTUALITY = ("CT+", "PR+", "PS+", "CT-", "PR-", "PS-", "Uu")
-Integers = NDArray[np.integer]
-AT_ONCE = 50_000  # rows whose pieces of text are copied at once, so that memory is bounded
 
 
 _ENTITY = _text("entity_id", "who it is", nullable=True, refers_to="entities.entity_id")
@@ -270,7 +269,7 @@ def check_all(frames: Mapping[str, pd.DataFrame]) -> list[str]:
         problems += check(frame, name)
     broken = {problem.split(":")[0] for problem in problems}
     sound = {name: frame for name, frame in frames.items() if name not in broken}
-    texts = _Texts(sound["articles"]["text"].tolist()) if "articles" in sound else None
+    texts = Texts(sound["articles"]["text"].tolist()) if "articles" in sound else None
     for name, frame in sound.items():
         problems += [f"{name}: {problem}" for problem in _bad_references(frame, name, sound)]
         if texts and "start" in frame:
@@ -348,7 +347,7 @@ def _row_of(values: pd.Series, keys: pd.Series) -> NDArray[np.integer]:
 
 
 def _bad_offsets(
-    frame: pd.DataFrame, name: str, frames: Mapping[str, pd.DataFrame], texts: "_Texts"
+    frame: pd.DataFrame, name: str, frames: Mapping[str, pd.DataFrame], texts: Texts
 ) -> Iterator[str]:
     articles, spanned = frames["articles"], TABLES[name].spanned
     article = _row_of(doc_ids(frame, name, frames), articles["doc_id"])
@@ -369,31 +368,6 @@ def _bad_offsets(
                 f"row {row} spans {start[row]} to {end[row]}, "
                 f"but {doc_id} has {length[row]} characters"
             )
-
-
-class _Texts:
-    """Texts one after the other, to copy very many pieces of them out of their UTF-8 at once: a
-    loop over pieces takes longer than all else in loading."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        self.lengths = np.array([*map(len, texts), 0])  # the last for rows of no article
-        self.begins = np.append(0, np.cumsum(self.lengths[:-1]))
-        self.written = np.frombuffer("".join((*texts, "\0")).encode(), np.uint8)
-        self.places = np.flatnonzero((self.written & 0b11000000) != 0b10000000)  # of characters
-
-    def pieces(self, of: Integers, start: Integers, end: Integers) -> pa.ChunkedArray:
-        """The characters from start to end `of` some texts."""
-        begins, ends = (self.places[self.begins[of] + offset] for offset in (start, end))
-
-        def copied(rows: slice) -> pa.Array:
-            lengths = ends[rows] - begins[rows]
-            stops = np.append(0, np.cumsum(lengths))
-            places = np.arange(stops[-1]) + np.repeat(begins[rows] - stops[:-1], lengths)
-            buffers = [None, pa.py_buffer(stops), pa.py_buffer(self.written[places])]
-            return pa.Array.from_buffers(pa.large_string(), len(lengths), buffers)
-
-        lots = (slice(i, i + AT_ONCE) for i in range(0, len(of), AT_ONCE))
-        return pa.chunked_array(map(copied, lots), pa.large_string())
 
 
 def _equal(values: pd.Series, others: pa.ChunkedArray | str) -> NDArray[np.bool_]:
