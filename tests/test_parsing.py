@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 import readout
+from readout.parsing.lemmas import Lemmas
 from readout.parsing.recogniser import Recogniser
 from readout.parsing.ruler import Ruler
 from readout.pipeline import load, numpy_is_faster, products
@@ -72,6 +73,7 @@ def test_a_loaded_model_has_the_pipes_of_readout(nlp, tmp_path):
     for model in (nlp, load(str(tmp_path))):
         assert isinstance(model.get_pipe("ner"), Recogniser)
         assert isinstance(model.get_pipe("attribute_ruler"), Ruler)
+        assert isinstance(model.get_pipe("lemmatizer"), Lemmas)
 
 
 def test_rules_are_forgotten_with_the_ruler_cleared(nlp):
@@ -95,3 +97,30 @@ def test_what_is_remembered_has_bounds(nlp, monkeypatch):
     for word in ("ada", "bell", "oslo", "norburg", "ada"):
         assert ruler(Doc(nlp.vocab, words=[word]))[0].pos_ == "NOUN"
     assert len(ruler._known) <= 3
+
+
+@pytest.mark.parametrize(("overwrite", "lemma"), [(False, "bridges"), (True, "bridge")])
+def test_a_lemma_that_a_pipe_before_has_set_stays_unless_it_is_overwritten(overwrite, lemma):
+    model = load()
+    model.get_pipe("lemmatizer").overwrite = overwrite  # pyright: ignore[reportFunctionMemberAccess]
+    model.get_pipe("attribute_ruler").add([[{"LOWER": "bridges"}]], {"LEMMA": "bridges"})  # pyright: ignore[reportFunctionMemberAccess]
+    doc = model("Ada Bell saw bridges, boats and bridges.")
+    assert [doc[i].lemma_ for i in (2, 3, 5, 7)] == ["see", lemma, "boat", lemma]
+
+
+def test_a_lemma_is_known_after_the_memory_zone_in_which_it_was_first_found(nlp):
+    for _ in range(2):
+        with nlp.memory_zone():
+            assert [word.lemma_ for word in nlp("Two zorbelings slept.")][1:3] == [
+                "zorbeling",
+                "sleep",
+            ]
+
+
+def test_lemmas_that_are_remembered_are_bounded(nlp, monkeypatch):
+    monkeypatch.setattr("readout.parsing.lemmas.MANY", 2)
+    lemmatizer = load().get_pipe("lemmatizer")
+    for word in ("one", "two", "three", "four", "five"):
+        doc = Doc(nlp.vocab, words=[word], pos=["NOUN"])
+        assert lemmatizer(doc)[0].lemma_ == word  # pyright: ignore[reportCallIssue]
+    assert len(lemmatizer._known) <= 3  # pyright: ignore[reportFunctionMemberAccess]

@@ -8,12 +8,13 @@ from shutil import copytree, ignore_patterns
 
 import duckdb
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 import readout
 from readout import store
 from readout.frames import Tables
-from readout.running import installed, means, parts
+from readout.running import folder, installed, means, parts
 from readout.schema import TABLES
 
 WORDS = "Orla Venn, the minister of Calder, said on {} that the talks would end. “Never,” she said."
@@ -193,6 +194,16 @@ def test_parts_that_are_not_whole_count_for_nothing(tmp_path, nlp, undisturbed, 
     assert read(12, tmp_path, nlp=nlp).n_read == 6
     assert_same(Tables.load(tmp_path), undisturbed)
     assert not any(path in whole[:2] for path in (tmp_path / "parts").iterdir())
+
+
+@pytest.mark.parametrize(("at_once", "n_groups"), [(100_000, 1), (4, 2), (1, 4)])
+def test_rows_of_many_parts_are_written_together(
+    tmp_path, nlp, monkeypatch, undisturbed, small_parts, at_once, n_groups
+):
+    monkeypatch.setattr(folder, "ROWS", at_once)
+    read(12, tmp_path, nlp=nlp)
+    assert pq.ParquetFile(tmp_path / "articles.parquet").num_row_groups == n_groups
+    assert_same(Tables.load(tmp_path), undisturbed)
 
 
 def test_a_full_disk_leaves_what_was_there(tmp_path, nlp, monkeypatch):

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from handmade import tables
+from readout import pieces
 from readout.schema import TABLES, check, check_all, complete, doc_ids
 
 TEXT = "Venn said no."
@@ -188,3 +189,26 @@ def test_a_row_belongs_to_an_article_by_itself_or_by_the_row_it_is_part_of():
     orphan = frames["quote_spans"].assign(quote_id="b")
     assert doc_ids(orphan, "quote_spans", frames).isna().all()
     assert doc_ids(orphan, "quote_spans", {}).isna().tolist() == [True]
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 50_000])
+def test_pieces_of_several_texts_are_found_by_characters_of_any_size(at_once, monkeypatch):
+    monkeypatch.setattr(pieces, "AT_ONCE", at_once)
+    texts = {"a": "“Né à Łódź”, Venn said 😀.", "b": "", "c": "Łukasz Émile left."}
+    spans = [("c", 0, 6), ("a", 1, 10), ("a", 0, 25), ("c", 7, 12), ("a", 23, 24)]
+    words = ["Łukasz", "Né à Łódź", texts["a"], "Émile", "😀"]
+
+    def frames(said):
+        rows = [
+            {"doc_id": d, "start": s, "end": e, "text": w, "reason": "test"}
+            for (d, s, e), w in zip(spans, said, strict=True)
+        ]
+        articles = [{"doc_id": d, "path": d, "text": t, "sha256": "0"} for d, t in texts.items()]
+        return tables(articles=articles, boilerplate=rows).frames
+
+    assert check_all(frames(words)) == []
+    wrong = [*words[:3], "Emile", "!"]
+    assert check_all(frames(wrong)) == [
+        "boilerplate: row 3 says text is 'Emile', but characters 7 to 12 of c are 'Émile'",
+        "boilerplate: row 4 says text is '!', but characters 23 to 24 of a are '😀'",
+    ]

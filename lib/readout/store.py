@@ -233,6 +233,8 @@ def _typed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 def _as(values: pd.Series, dtype: Any) -> pd.Series:
+    if values.dtype == dtype:
+        return values
     if dtype == "bool":
         known = values.map({"True": True, "False": False, True: True, False: False})
         if known.isna().any():

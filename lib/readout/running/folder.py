@@ -23,6 +23,7 @@ from readout.swap import alone
 
 Row = dict[str, Any]
 Group = tuple[Part, list[str]]  # doc_ids in it, one after the other
+ROWS = 100_000  # that are written at once, so that memory is bounded
 
 
 @dataclass(frozen=True)
@@ -120,13 +121,26 @@ def _state(*inputs: Any) -> str:
 
 
 def _write_parquet(path: Path, name: str, out: str, groups: Sequence[Group]) -> int:
-    """Write a table piece by piece, and return how many rows it has."""
+    """Write a table some rows at a time, and return how many it has."""
     n_rows = 0
     with pq.ParquetWriter(path, parts.arrow_schema(name), compression="zstd") as writer:
-        for piece in _pieces(out, groups, name):
-            writer.write_table(piece)
-            n_rows += piece.num_rows
+        for rows in _gathered(_pieces(out, groups, name)):
+            writer.write_table(rows)
+            n_rows += rows.num_rows
     return n_rows
+
+
+def _gathered(pieces: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """Pieces joined until they have some rows: a table of many small groups of rows takes twice as
+    long to read."""
+    waiting: list[pa.Table] = []
+    for piece in pieces:
+        waiting.append(piece)
+        if sum(table.num_rows for table in waiting) >= ROWS:
+            yield pa.concat_tables(waiting)
+            waiting = []
+    if waiting:
+        yield pa.concat_tables(waiting)
 
 
 def _pieces(out: str, groups: Sequence[Group], name: str) -> Iterator[pa.Table]:
