@@ -16,7 +16,7 @@ from readout.schema import PLOVER_TYPES
 KINDS = {
     "verb", "noun", "light", "support", "multiword", "compound", "change", "none", "people",
     "place", "phrase", "ordinal", "readiness", "motion", "measure", "state", "supply",
-    "scheduling", "occurrence", "onset",
+    "scheduling", "occurrence", "onset", "forces", "misfortune", "undergone", "weapon",
 }  # fmt: skip
 ROLES = {"actor", "recipient", "object", "amount", "place", "instrument"}
 JULY_18 = datetime(2017, 7, 18)

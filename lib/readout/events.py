@@ -15,14 +15,17 @@ from spacy.tokens import Doc, Token
 from readout import lexicon
 from readout.annotations import Event, Mention, Quote, Span, Time
 from readout.happening.dating import tells_news_of_the_day, times_by_trigger, with_times
-from readout.happening.participants import PLACES, participants
-from readout.happening.triggers import CONFIDENCE, Trigger, find_triggers, is_kind
+from readout.happening.participants import participants
+from readout.happening.triggers import CONFIDENCE, PLACES, Trigger, find_triggers, is_kind
 from readout.syntax import span_of
 
 SOMEBODY = frozenset({"PERSON", "NORP", "ORG", "GPE"})
 PERSONAL_PRONOUNS = frozenset(
-    {"i", "we", "you", "he", "she", "they", "me", "us", "him", "her", "them", "who", "whom"}
-)
+    {
+        "i", "we", "you", "he", "she", "they", "me", "us", "him", "her", "them", "who", "whom",
+        "anybody", "anyone", "everybody", "everyone", "nobody", "somebody", "someone", "those",
+    }
+)  # fmt: skip
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 MOST_ALIKE = 200  # events of one lemma and type that another is compared with
 
@@ -100,7 +103,8 @@ def _somebody(mentions: Sequence[Mention]) -> Callable[[Token], bool]:
         if token.pos_ == "PRON":
             return token.lower_ in PERSONAL_PRONOUNS
         label = labels.get(token.idx) or token.ent_type_
-        return label in SOMEBODY or (token.pos_ == "NOUN" and is_kind(token, "people"))
+        is_common = token.pos_ == "NOUN" or (token.pos_ == "PROPN" and not label)
+        return label in SOMEBODY or (is_common and is_kind(token, "people"))
 
     return is_somebody
 
