@@ -1,7 +1,7 @@
 """What readout finds in an article, in the form in which annotated corpora have it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -146,6 +146,22 @@ def chains(
             if not (m.form == "pronoun" and m.refers)
         ]
     }
+
+
+def event_chains(reading: Reading) -> Row:
+    """Events, those that are linked by `same_as` in one chain."""
+    firsts = [n if e.same_as is None else e.same_as for n, e in enumerate(reading.events)]
+    return _in_chains(reading, firsts)
+
+
+def event_chains_by_lemma(reading: Reading) -> Row:
+    """Events, those with the same lemma in one chain."""
+    return _in_chains(reading, [event.lemma for event in reading.events])
+
+
+def _in_chains(reading: Reading, chains: Iterable[object]) -> Row:
+    pairs = zip(reading.events, chains, strict=True)
+    return {"spans": [_span("event", event.span, chain=str(chain)) for event, chain in pairs]}
 
 
 def _with_title(mention: Mention, text: str) -> Span:

@@ -276,7 +276,7 @@ def _own_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
     if kind in HOSTILE:
         things = objects_by_preposition(noun, AT_A_VICTIM | {"against"})
         yield from (("object", thing) for thing in things if not is_somebody(thing))
-        if not towards and noun.dep_ == "nsubj" and is_hostile(noun.head):
+        if kind in HARM and not towards and noun.dep_ == "nsubj" and is_hostile(noun.head):
             hit = objects_of(noun.head)
             yield from (("recipient", t) for t in hit if is_somebody(t) or counts_people(t))
     if kind in VERBAL_CONFLICT or kind in HOSTILE:
