@@ -75,7 +75,7 @@ def find_events(
             mode=trigger.sense.mode,
             light_verb=span_of([trigger.carrier]) if trigger.carrier and trigger.is_light else None,
             confidence=CONFIDENCE[trigger.ground],
-            arguments=tuple(replace(a, entity=entity_at(a.span)) for a in found),
+            arguments=tuple(_with_entity(argument, entity_at) for argument in found),
             quote=quote,
         )
         event = with_times(doc, event, dated.get(position, []), times)
@@ -84,6 +84,11 @@ def find_events(
             event = replace(event, begins=day, ends=day, time_basis="publication")
         events.append(event)
     return _linked(doc, triggers, events)
+
+
+def _with_entity(argument: Argument, entity_at: Callable[[Span], int | None]) -> Argument:
+    entity = entity_at(argument.span)
+    return argument if entity is None else replace(argument, entity=entity)
 
 
 def _outside_times(

@@ -12,6 +12,7 @@ IN_A_PLACE = frozenset(
 )
 MOTION_PREPOSITIONS = frozenset({"to", "into", "from", "through"})
 AFTER_A_PARTICIPANT = frozenset({"with", "from", "to", "against", "on", "at", "of", "by"})
+WITH_PLACES = IN_A_PLACE | MOTION_PREPOSITIONS | AFTER_A_PARTICIPANT
 QUANTITIES = frozenset({"PERCENT", "MONEY", "QUANTITY", "CARDINAL"})
 HAVE_INSTRUMENTS = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 
@@ -26,23 +27,27 @@ def place_roles(trigger: Trigger, is_place: Test) -> Iterator[Role]:
     if moves_elsewhere:
         ends = objects_by_preposition(head, {"to", "from"})
         yield from (("end point", t) for t in ends if is_place(t) and t.ent_type_ in PLACES)
+    is_typed = trigger.sense.type not in {"OTHER", "STATEMENT"}
     for anchor in anchors:
-        for noun in objects_by_preposition(anchor, IN_A_PLACE):
-            if is_place(noun):
-                yield "place", noun
-            else:
+        for noun in objects_by_preposition(anchor, WITH_PLACES):
+            yield from _places_at(noun, is_place, is_typed=is_typed)
+        if is_typed:
+            for noun in objects_of(anchor):
                 yield from _places_within(noun, is_place)
-        grounds = objects_by_preposition(anchor, {"on"})
-        yield from (("place", t) for t in grounds if is_place(t) and t.pos_ == "NOUN")
-        if trigger.sense.type not in {"OTHER", "STATEMENT"}:
-            for noun in (*objects_of(anchor), *objects_by_preposition(anchor, AFTER_A_PARTICIPANT)):
-                yield from _places_within(noun, is_place)
-        if anchor.pos_ == "VERB":
-            ends = objects_by_preposition(anchor, MOTION_PREPOSITIONS)
-            yield from (("place", token) for token in ends if is_place(token))
     if trigger.sense.type == "CONSULT" and trigger.is_noun:
         yield from (("place", c) for c in head.children
                     if c.dep_ == "compound" and c.ent_type_ == "GPE")  # fmt: skip
+
+
+def _places_at(noun: Token, is_place: Test, *, is_typed: bool) -> Iterator[Role]:
+    """The place that stands after a preposition, or one within the noun there."""
+    preposition, anchor = noun.head.lower_, noun.head.head
+    is_ground = preposition in IN_A_PLACE or (preposition == "on" and noun.pos_ == "NOUN")
+    moves_there = preposition in MOTION_PREPOSITIONS and anchor.pos_ == "VERB"
+    if (is_ground or moves_there) and is_place(noun):
+        yield "place", noun
+    elif is_typed or preposition in IN_A_PLACE:
+        yield from _places_within(noun, is_place)
 
 
 def _anchors(trigger: Trigger) -> Iterator[Token]:

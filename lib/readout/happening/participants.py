@@ -7,7 +7,7 @@ changes is an `amount`. Of reciprocal events
 subject, and of "between A and B", is an actor; what follows "with" is a recipient.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from spacy.tokens import Token
 
@@ -41,6 +41,8 @@ from readout.happening.triggers import (
 from readout.syntax import is_passive, objects_by_preposition, span_of
 
 DIRECTED_AT = frozenset({"against", "for", "at", "into", "on", "to", "of"})
+BETWEEN = frozenset({"between", "among"})
+AFTER_A_VERB = TOWARDS | AT_A_VICTIM | DIRECTED_AT | BETWEEN
 VERBAL_CONFLICT = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 NAMES_OF_ACTORS = frozenset({"PERSON", "NORP", "ORG", "GPE"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
@@ -162,22 +164,27 @@ def _verb_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
         undergone = [t for t in actors_of(verb) if amounts or not is_somebody(_antecedent(t))]
     actors = (t for t in actors_of(verb) if t not in undergone and not _stands_for_clause(t))
     yield from (("actor", doer) for token in actors for doer in _doers(token, trigger))
-    sides = objects_by_preposition(verb, {"between", "among"})
-    yield from (("actor", side) for side in sides if is_somebody(side))
+    after = objects_by_preposition(verb, AFTER_A_VERB)
+    yield from (("actor", side) for side in _among(after, BETWEEN) if is_somebody(side))
     victims = [t for t in undergone if _is_victim(t, trigger, is_somebody)]
     yield from (("object", token) for token in undergone if token not in victims)
-    directed = [p for p in objects_by_preposition(verb, _towards(trigger)) if is_somebody(p)]
+    directed = [p for p in _among(after, _towards(trigger)) if is_somebody(p)]
     directed += [child for child in verb.children if child.dep_ == "dative"]
     if not directed and not victims and trigger.sense.type not in {"OTHER", "STATEMENT"}:
         directed = list(concerned(trigger, undergone, is_somebody))
     yield from (("recipient", token) for token in (*victims, *directed))
     if not undergone and trigger.sense.type != "CONSULT":
-        things = objects_by_preposition(verb, DIRECTED_AT)
+        things = _among(after, DIRECTED_AT)
         yield from (("object", thing) for thing in things if not is_somebody(thing))
     if is_kind(verb, "supply"):
-        goods = objects_by_preposition(verb, {"with"})
+        goods = _among(after, {"with"})
         yield from (("object", thing) for thing in goods if not is_somebody(thing))
     yield from instruments(trigger, is_somebody)
+
+
+def _among(nouns: list[Token], prepositions: Collection[str]) -> list[Token]:
+    """Those nouns that stand after some of the prepositions."""
+    return [noun for noun in nouns if noun.head.lower_ in prepositions]
 
 
 def _is_empty(subject: Token) -> bool:

@@ -159,6 +159,8 @@ def subjects_of_own(verb: Token) -> list[Token]:
 def is_bare_passive(verb: Token) -> bool:
     """A passive without "be": "nine were killed and six wounded", "Markets shaken by strike", "saw
     homes burned"."""
+    if verb.tag_ not in {"VBN", "VBD"}:
+        return False
     own = {child.dep_ for child in verb.children}
     if "nsubj" not in own or not own.isdisjoint({"aux", "auxpass", "dobj", "ccomp", "attr"}):
         return False
@@ -225,23 +227,23 @@ def _verb_trigger(verb: Token, is_somebody: Test) -> Trigger:
 def _is_nobodys_doing(verb: Token, sense: Sense, is_somebody: Test) -> bool:
     """Whether nobody can mean to do it: "the plane flew to Oslo" is no visit, "the quake killed
     nine" and "nine were killed in a crash" no assault."""
-    subjects = subjects_of(verb)
-    if sense.type == "CONSULT" and is_kind(verb, "motion"):
-        doers = {noun for subject in subjects for noun in (subject, *antecedents(subject))}
-        return bool(doers) and not any(map(is_somebody, doers))
-    if sense.type != "ASSAULT":
+    if sense.type not in {"CONSULT", "ASSAULT"}:
         return False
+    doers = [noun for subject in subjects_of(verb) for noun in (subject, *antecedents(subject))]
+    if sense.type == "CONSULT":
+        return is_kind(verb, "motion") and bool(doers) and not any(map(is_somebody, doers))
     causes = objects_by_preposition(verb, {"by", "in", "during"})
-    causes += [] if is_passive(verb) else [n for s in subjects for n in (s, *antecedents(s))]
+    causes += [] if is_passive(verb) else doers
     return any(is_kind(cause, "misfortune") for cause in causes)
 
 
 def _is_particle(token: Token) -> bool:
-    after = token.doc[token.i + 1 : token.i + 3]
-    if len(after) == 2 and after[0].lower_ == "to" and after[1].like_num:  # "up to nine people"
-        return False
     follows = token.i == token.head.i + 1 and token.dep_ in {"advmod", "prep"}
-    return token.dep_ == "prt" or (follows and token.lower_ in PARTICLES)
+    if token.dep_ != "prt" and not (follows and token.lower_ in PARTICLES):
+        return False
+    after = token.doc[token.i + 1 : token.i + 3]
+    counts = len(after) == 2 and after[0].lower_ == "to" and after[1].like_num
+    return not counts  # "kidnapped up to nine people"
 
 
 def counts_people(noun: Token) -> bool:
@@ -350,7 +352,7 @@ def _noun_sense(noun: Token) -> Sense | None:
         return listed if listed and (listed.type != "OTHER" or not named) else None
     if listed:
         return listed
-    is_like_one = _has_nominal_form(lemma) or _hyphenated(noun)
+    is_like_one = _has_nominal_form(lemma) or ("-" in lemma and _hyphenated(noun))
     return Sense() if is_like_one and not is_kind(noun, "none") else None
 
 
