@@ -1,4 +1,5 @@
-"""Who is who in one article: chains of mentions in GUM, pronouns that are sources in PolNeAR."""
+"""Who is who in one article, and which events are one: chains of mentions in GUM, pronouns that are
+sources in PolNeAR, chains of events in MEANTIME."""
 
 import re
 from collections.abc import Iterator
@@ -108,4 +109,20 @@ def _nearest_person(reading: Reading, source: Span, speaker: Span) -> bool:
     return any(span.overlaps(speaker) for span in spans)
 
 
-CORPORA = (gum, pronouns)
+def events(gold: Path, folder: Path, nlp: Language) -> Iterator[Row]:
+    """Events in one article of MEANTIME (Minard et al. 2016), topic apple, of which there is more
+    than one mention, beside those with the same lemma. Exact spans: what is not found counts."""
+    truth = copied(gold / "meantime.jsonl", folder, lambda row: row["topic"] == "corpus_apple")
+    for measure, to_row in (
+        ("same event, B3", predictions.event_chains),
+        ("same event, by lemma alone, B3", predictions.event_chains_by_lemma),
+    ):
+        predicted = predicted_by(truth, nlp, to_row, "chains")
+        said = run(gold / "score_spans.py", "coref", truth, predicted, "--layer", "event")
+        line = next(line for line in said.splitlines() if line.startswith("B3"))
+        precision, recall, f1 = map(float, re.findall(r"\d+\.\d", line))
+        row = {"table": "events", "measure": measure, "corpus": "MEANTIME apple"}
+        yield row | {"precision": precision, "recall": recall, "f1": f1}
+
+
+CORPORA = (gum, pronouns, events)

@@ -1,7 +1,7 @@
 """What readout finds in an article, in the form in which annotated corpora have it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from readout.referring.roles import title_start
 MEANTIME_TYPES = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
 MEANTIME_ROLES = {
     "actor": "Arg0",
-    "recipient": "Arg1",  # Arg2 beside an object
+    "recipient": "Arg1",  # Arg2 beside an object, and of words: whoever hears them
     "object": "Arg1",
     "amount": "Arg2",
     "place": "Argm-LOC",
@@ -91,7 +91,8 @@ def _with_light_verb(event: Event) -> Iterator[Event]:
 
 def _propbank_role(argument: Argument, event: Event) -> str:
     has_object = any(other.role == "object" for other in event.arguments)
-    if argument.role == "recipient" and has_object:
+    is_told = argument.role == "recipient" and event.type in {"STATEMENT", "REQUEST"}
+    if is_told or (argument.role == "recipient" and has_object):
         return "Arg2"
     return MEANTIME_ROLES[argument.role]
 
@@ -145,6 +146,22 @@ def chains(
             if not (m.form == "pronoun" and m.refers)
         ]
     }
+
+
+def event_chains(reading: Reading) -> Row:
+    """Events, those that are linked by `same_as` in one chain."""
+    firsts = [n if e.same_as is None else e.same_as for n, e in enumerate(reading.events)]
+    return _in_chains(reading, firsts)
+
+
+def event_chains_by_lemma(reading: Reading) -> Row:
+    """Events, those with the same lemma in one chain."""
+    return _in_chains(reading, [event.lemma for event in reading.events])
+
+
+def _in_chains(reading: Reading, chains: Iterable[object]) -> Row:
+    pairs = zip(reading.events, chains, strict=True)
+    return {"spans": [_span("event", event.span, chain=str(chain)) for event, chain in pairs]}
 
 
 def _with_title(mention: Mention, text: str) -> Span:
@@ -205,16 +222,26 @@ def main_type(reading: Reading) -> str | None:
 
 
 def main_roles(reading: Reading) -> Row:
-    """Actors and recipients of that event."""
+    """Actors and recipients of that event. PLOVER's coders name who a pronoun stands for, and so
+    does readout by the entity: its first other mention."""
     event = _main_event(reading)
     arguments = event.arguments if event else ()
     return {
         "spans": [
-            _span(argument.role, argument.span)
+            _span(argument.role, _named_span(argument, reading))
             for argument in arguments
             if argument.role in {"actor", "recipient"}
         ]
     }
+
+
+def _named_span(argument: Argument, reading: Reading) -> Span:
+    if argument.entity is None:
+        return argument.span
+    mentions = [reading.mentions[m] for m in reading.entities[argument.entity].mentions]
+    is_pronoun = any(m.form == "pronoun" and m.span == argument.span for m in mentions)
+    full = (mention.span for mention in mentions if mention.form != "pronoun")
+    return next(full, argument.span) if is_pronoun else argument.span
 
 
 def _span(layer: str, span: Span, **values: str) -> Row:

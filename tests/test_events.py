@@ -16,7 +16,8 @@ from readout.schema import PLOVER_TYPES
 KINDS = {
     "verb", "noun", "light", "support", "multiword", "compound", "change", "none", "people",
     "place", "phrase", "ordinal", "readiness", "motion", "measure", "state", "supply",
-    "scheduling", "occurrence", "onset",
+    "scheduling", "occurrence", "onset", "forces", "misfortune", "undergone", "weapon",
+    "anaphor",
 }  # fmt: skip
 ROLES = {"actor", "recipient", "object", "amount", "place", "instrument"}
 JULY_18 = datetime(2017, 7, 18)
@@ -149,6 +150,43 @@ def test_same_as(nlp, text, linked):
     repeated = [event for event in read(nlp, text) if lemmas[event.lemma] > 1]
     found = [e.same_as for e in repeated if e.same_as is not None]
     assert bool(found) == linked
+
+
+@pytest.mark.parametrize(
+    ("text", "later", "first"),
+    [
+        ("Moreno and Lindqvist met in Oslo. Later Moreno met Weiss in Vienna.", "met", None),
+        ("Moreno and Weiss met in Vienna. The talks lasted an hour.", "talks", "met"),
+        ("Peru's envoy met the rebels. Officials praised the meeting.", "meeting", "met"),
+        ("Moreno met Lindqvist in Oslo. Police met Kane. A meeting is planned.", "meeting", None),
+        ("Moreno met Lindqvist on Monday. A second meeting is planned.", "meeting", None),
+        ("Moreno met the king in Rome. The talks with the rebels failed.", "talks", None),
+        ("The premier visited Kabul. The meeting was brief.", "meeting", None),
+        ("Nurses went on strike in Glasgow.", "strike", "went"),
+        ("The United States imposed sanctions on Kenland.", "sanctions", "imposed"),
+        ("A court opened an investigation into the bank.", "investigation", "opened"),
+        ("Police arrested the editor. The arrest drew criticism.", "arrest", "arrested"),
+        ("Police arrested the editor. Days later came the arrest of Kane.", "arrest", None),
+        ("Police arrested the editor. On Friday police arrested the mayor.", "arrested", None),
+        ("Rebels attacked a convoy. The attack was short.", "attack", "attacked"),
+        ("Rebels attacked a convoy. Nine soldiers were killed in the attack.", "killed", None),
+        ("Rebels bombed a market. The attack was condemned.", "attack", "bombed"),
+        ("Rebels attacked a base. The war began in 2019.", "war", None),
+        ("Kenland invaded Mordavia. The invasion shocked Peru.", "invasion", "invaded"),
+        ("Kenland suspended trade. The suspension is short.", "suspension", "suspended"),
+        ("Moreno resigned. The resignation of the minister followed.", "resignation", None),
+        ("The army killed nine rebels. The army killed four farmers.", "killed", None),
+        ("He went to the shop. He went to the bank.", "went", None),
+        ("Airline buys jets\n\nThe airline Aer Norland has bought jets.", "bought", "buys"),
+        ("Peru and Canada agreed on a border. The agreement is short.", "agreement", "agreed"),
+        ("Peru agreed on a border. An agreement with Canada failed.", "agreement", None),
+    ],
+)
+def test_the_same_event_in_another_form(nlp, text, later, first):
+    events = read(nlp, text)
+    event = [event for event in events if event.span.of(text) == later][-1]
+    told_before = None if event.same_as is None else events[event.same_as].span.of(text)
+    assert told_before == first
 
 
 def test_contradicting_dates_are_different_events(nlp):

@@ -13,18 +13,27 @@ from datetime import date, datetime
 from spacy.tokens import Doc, Token
 
 from readout import lexicon
-from readout.annotations import Event, Mention, Quote, Span, Time
+from readout.annotations import Argument, Event, Mention, Quote, Span, Time
 from readout.happening.dating import tells_news_of_the_day, times_by_trigger, with_times
-from readout.happening.participants import PLACES, participants
-from readout.happening.triggers import CONFIDENCE, Trigger, find_triggers, is_kind
+from readout.happening.participants import participants
+from readout.happening.triggers import CONFIDENCE, PLACES, Trigger, find_triggers, is_kind, lemma_of
 from readout.syntax import span_of
 
 SOMEBODY = frozenset({"PERSON", "NORP", "ORG", "GPE"})
 PERSONAL_PRONOUNS = frozenset(
-    {"i", "we", "you", "he", "she", "they", "me", "us", "him", "her", "them", "who", "whom"}
-)
+    {
+        "i", "we", "you", "he", "she", "they", "me", "us", "him", "her", "them", "who", "whom",
+        "anybody", "anyone", "everybody", "everyone", "nobody", "somebody", "someone", "those",
+    }
+)  # fmt: skip
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
-MOST_ALIKE = 200  # events of one lemma and type that another is compared with
+PARTIES = frozenset({"actor", "recipient", "object"})
+MOST_ALIKE = 200  # events whose lemmas begin alike that another is compared with
+MOST_OF_TYPE = 5
+LETTERS_ALIKE = 4  # at the beginning of a verb and a noun that comes of it
+NEAR = 600  # characters, after which a noun no longer takes up another word
+
+_Party = tuple[frozenset[str], int | None]
 
 
 def find_events(
@@ -34,6 +43,7 @@ def find_events(
     quotes: Sequence[Quote],
     *,
     published: datetime | None,
+    entity_at: Callable[[Span], int | None] = lambda _span: None,
 ) -> list[Event]:
     """The events of a parsed article, in the order of the text.
 
@@ -41,9 +51,9 @@ def find_events(
     quotes and earlier events by position. Of reciprocal events all conjuncts of the subject are
     actors and those after "with" recipients (PLOVER manual 2021, CONSULT). Only the main verb
     of a headline in the historic present is dated by `published`; no other event without a time
-    expression has a date. Certainty, polarity and factuality are left as they are by default,
-    and so are the entities of arguments. `confidence` says how often triggers of its
-    kind are right (`triggers.CONFIDENCE`).
+    expression has a date. `entity_at` tells the position of the entity that a noun phrase
+    names. Certainty, polarity and factuality are left as they are by default. `confidence`
+    says how often triggers of its kind are right (`triggers.CONFIDENCE`).
     """
     is_somebody, is_place = _somebody(mentions), _place(mentions)
     triggers, spans = _outside_times(find_triggers(doc, is_somebody), times)
@@ -65,7 +75,7 @@ def find_events(
             mode=trigger.sense.mode,
             light_verb=span_of([trigger.carrier]) if trigger.carrier and trigger.is_light else None,
             confidence=CONFIDENCE[trigger.ground],
-            arguments=tuple(found),
+            arguments=tuple(_with_entity(argument, entity_at) for argument in found),
             quote=quote,
         )
         event = with_times(doc, event, dated.get(position, []), times)
@@ -74,6 +84,11 @@ def find_events(
             event = replace(event, begins=day, ends=day, time_basis="publication")
         events.append(event)
     return _linked(doc, triggers, events)
+
+
+def _with_entity(argument: Argument, entity_at: Callable[[Span], int | None]) -> Argument:
+    entity = entity_at(argument.span)
+    return argument if entity is None else replace(argument, entity=entity)
 
 
 def _outside_times(
@@ -100,7 +115,8 @@ def _somebody(mentions: Sequence[Mention]) -> Callable[[Token], bool]:
         if token.pos_ == "PRON":
             return token.lower_ in PERSONAL_PRONOUNS
         label = labels.get(token.idx) or token.ent_type_
-        return label in SOMEBODY or (token.pos_ == "NOUN" and is_kind(token, "people"))
+        is_common = token.pos_ == "NOUN" or (token.pos_ == "PROPN" and not label)
+        return label in SOMEBODY or (is_common and is_kind(token, "people"))
 
     return is_somebody
 
@@ -133,67 +149,177 @@ def innermost_quotes(spans: Sequence[Span], quotes: Sequence[Quote]) -> Iterator
 
 @dataclass(frozen=True, slots=True)
 class _Identity:
-    """What tells whether two events with the same lemma and type may be one: the last letter of
-    the tag (which tells a plural), ordinals, the day, the last words of those who take part, the
-    words of places."""
+    """What tells whether two events may be one. `doers` and `undergoers` hold for each of those who
+    take part its words and its entity; `around` has the other nouns beside a verb."""
 
+    event: Event
     is_noun: bool
     is_definite: bool
-    number: str
+    is_in_headline: bool
+    number: str  # the last letter of the tag, which tells a plural
     ordinals: frozenset[str]
     day: date | None
-    heads: frozenset[str]
     places: frozenset[str]
+    doers: tuple[_Party, ...]
+    undergoers: tuple[_Party, ...]
+    around: frozenset[str]
 
 
 def _linked(doc: Doc, triggers: Sequence[Trigger], events: list[Event]) -> list[Event]:
-    """Each event with the position of the first mention of the same event before it, among the
-    last `MOST_ALIKE` with its lemma and type. Saying recurs too often to be linked."""
+    """Each event with the position of the first mention of the same event before it.
+
+    It is looked for among the last `MOST_ALIKE` whose lemmas begin alike, the nearest first, then
+    among the last few of its type. Saying recurs too often to be linked.
+    """
     linked: list[Event] = []
-    alike: dict[tuple[str, str], deque[tuple[int, _Identity]]] = {}
+    alike: dict[str, deque[tuple[int, _Identity]]] = {}
+    headline = _end_of_headline(doc)
     for position, (trigger, event) in enumerate(zip(triggers, events, strict=True)):
         linked.append(event)
         if event.type == "STATEMENT":
             continue
-        before = alike.setdefault((event.lemma, event.type), deque(maxlen=MOST_ALIKE))
-        own = _identity(doc, trigger, event)
-        number = next((n for n, other in before if _may_be_same(other, own)), None)
+        own = _identity(doc, trigger, event, headline)
+        before = alike.setdefault(event.lemma[:LETTERS_ALIKE], deque(maxlen=MOST_ALIKE))
+        of_type = alike.setdefault(event.type, deque(maxlen=MOST_OF_TYPE))
+        number = next((n for n, other in reversed(before) if _may_be_same(other, own)), None)
+        if number is None and event.type != "OTHER":
+            taken_up = (n for n, other in reversed(of_type) if _takes_up(own, other, trigger))
+            number = next(taken_up, None)
         if number is not None:
             first = linked[number].same_as
             linked[position] = replace(event, same_as=number if first is None else first)
         before.append((position, own))
+        of_type.append((position, own))
     return linked
 
 
-def _identity(doc: Doc, trigger: Trigger, event: Event) -> _Identity:
+def _end_of_headline(doc: Doc) -> int:
+    """Where the first line ends, if it is not all."""
+    return next((token.idx for token in doc if token.is_space and "\n" in token.text), 0)
+
+
+def _identity(doc: Doc, trigger: Trigger, event: Event, headline: int) -> _Identity:
     head = trigger.head
+    parties = [(a, _party(doc, a)) for a in event.arguments if a.role in PARTIES]
+    doers = tuple(party for a, party in parties if party and a.role == "actor")
+    undergoers = tuple(party for a, party in parties if party and a.role != "actor")
+    if event.type == "CONSULT":  # who meets whom is the same as who is met by whom
+        doers, undergoers = (*doers, *undergoers), ()
     return _Identity(
+        event=event,
         is_noun=trigger.is_noun,
         is_definite=trigger.is_noun and _is_definite(head),
+        is_in_headline=event.span.end <= headline,
         number=head.tag_[-1],
         ordinals=_ordinals(head),
         day=event.begins.date() if event.begins else None,
-        heads=frozenset(_last_words(doc, event)),
         places=frozenset(_words_of_places(doc, event)),
+        doers=doers,
+        undergoers=undergoers,
+        around=frozenset(_nouns_beside(head)),
     )
 
 
 def _may_be_same(first: _Identity, later: _Identity) -> bool:
-    """Of two with the same lemma and type: the same number, and neither who, when, where nor which
-    one of several contradicts it.
+    """Of two that one word tells, or a verb and its noun: whether neither who, when, where nor
+    which one of several contradicts it; a definite noun needs no more."""
+    if not _is_one_word(first, later) or _contradicts(first, later):
+        return False
+    return later.is_definite or _is_told_again(first, later)
 
-    A definite noun needs no more; an indefinite one or a verb must share somebody who takes part.
-    """
-    if first.is_noun and (first.number, first.ordinals) != (later.number, later.ordinals):
-        return False
+
+def _is_one_word(first: _Identity, later: _Identity) -> bool:
+    same_lemma = first.event.lemma == later.event.lemma
+    if first.is_noun != later.is_noun:
+        words = (first.event.lemma, later.event.lemma)
+        return not later.ordinals and (same_lemma or _derives(*words))
+    alike = (first.number, first.ordinals) == (later.number, later.ordinals)
+    return same_lemma and first.event.type == later.event.type and (alike or not first.is_noun)
+
+
+def _is_told_again(first: _Identity, later: _Identity) -> bool:
+    """Whether two share who undergoes it, or who does it together with what stands beside it; what
+    a headline has said is the same with less."""
+    n_doers = _shared(first.doers, later.doers)
+    if first.event.type == "CONSULT":
+        return 0 < n_doers >= min(2, max(len(first.doers), len(later.doers)))
+    if _shared(first.undergoers, later.undergoers):
+        return True
+    both_have_none = not (first.undergoers or later.undergoers)
+    is_the_same = first.is_in_headline or not first.around.isdisjoint(later.around)
+    return bool(n_doers) and both_have_none and is_the_same
+
+
+def _contradicts(first: _Identity, later: _Identity) -> bool:
+    """Whether two can't be one event, by who takes part, when or where."""
     if first.day and later.day and first.day != later.day:
-        return False
+        return True
     if first.places and later.places and first.places.isdisjoint(later.places):
+        return True
+    return any(
+        one and other and not _shared(one, other)
+        for one, other in ((first.doers, later.doers), (first.undergoers, later.undergoers))
+    )
+
+
+def _takes_up(later: _Identity, first: _Identity, trigger: Trigger) -> bool:
+    """Whether a noun takes up an event of its type that was told just before in another word: "met
+    ... the talks", "went on strike"."""
+    is_same_word = first.event.lemma == later.event.lemma
+    if not later.is_noun or is_same_word or first.event.type != later.event.type:
         return False
-    shared = first.heads & later.heads
-    if later.is_definite:
-        return not first.heads or not later.heads or bool(shared)
-    return len(shared) >= min(2, len(first.heads | later.heads)) and bool(shared)
+    if _contradicts(first, later):
+        return False
+    if not first.is_noun and _governor(trigger.head) == first.event.span.start:
+        return True
+    modes = {first.event.mode, later.event.mode}
+    is_one_kind = len(modes) == 1 or (None in modes and later.event.type != "CONSULT")
+    is_near = later.event.span.start - first.event.span.end <= NEAR
+    may_take_up = lemma_of(trigger.head) in lexicon.words("events", "anaphor")
+    return later.is_definite and not later.ordinals and may_take_up and is_one_kind and is_near
+
+
+def _governor(noun: Token) -> int | None:
+    """Where the verb begins of which a noun is the object, or goes "on", "into" or "for"."""
+    above = noun.head
+    if noun.dep_ == "pobj" and above.lower_ in {"on", "into", "for"}:
+        above = above.head
+    elif noun.dep_ not in {"dobj", "nsubjpass"}:
+        return None
+    return above.idx
+
+
+def _derives(one: str, other: str) -> bool:
+    """Whether a verb and a noun come of each other: "suspend", "suspension"."""
+    pairs = enumerate(zip(one, other, strict=False))
+    shared = next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
+    return shared >= LETTERS_ALIKE and shared >= min(len(one), len(other)) - 2
+
+
+def _shared(some: Sequence[_Party], others: Sequence[_Party]) -> int:
+    """How many of some are among the others: the same entity, or a word in common."""
+    return sum(
+        any(
+            (entity is not None and entity == other_entity) or not words.isdisjoint(other_words)
+            for other_words, other_entity in others
+        )
+        for words, entity in some
+    )
+
+
+def _party(doc: Doc, argument: Argument) -> _Party | None:
+    """The nouns in the words for who takes part, and the entity; None of a pronoun for nobody."""
+    phrase = doc.char_span(argument.span.start, argument.span.end)
+    if phrase is None or (phrase.root.pos_ == "PRON" and argument.entity is None):
+        return None
+    named = (word.lower_ for word in phrase if word.pos_ == "PROPN")
+    return frozenset({phrase.root.lower_, *named}), argument.entity
+
+
+def _nouns_beside(word: Token) -> Iterator[str]:
+    for child in word.children:
+        if child.dep_ == "prep":
+            yield from (c.lower_ for c in child.children if c.dep_ == "pobj")
 
 
 def _words_of_places(doc: Doc, event: Event) -> Iterator[str]:
@@ -211,12 +337,3 @@ def _ordinals(noun: Token) -> frozenset[str]:
 
 def _is_definite(noun: Token) -> bool:
     return any(child.lower_ in DEFINITE or child.dep_ == "poss" for child in noun.children)
-
-
-def _last_words(doc: Doc, event: Event) -> Iterator[str]:
-    """Last words of those who take part: surnames, for people with names."""
-    for argument in event.arguments:
-        if argument.role in {"actor", "recipient", "object"}:
-            phrase = doc.char_span(argument.span.start, argument.span.end)
-            if phrase and phrase.root.pos_ != "PRON":
-                yield (phrase[-1] if phrase[-1].pos_ == "PROPN" else phrase.root).lower_

@@ -19,7 +19,7 @@ from threadpoolctl import threadpool_limits
 
 from readout import entities
 from readout.aliases import NO_ALIASES, Aliases
-from readout.annotations import Article, Entity, Event, Mention, Quote, Reading, Span
+from readout.annotations import Article, Entity, Mention, Quote, Reading, Span
 from readout.events import find_events
 from readout.factuality import judge
 from readout.happening.order import find_order
@@ -162,8 +162,10 @@ def annotate(article: Article, doc: Doc, aliases: Aliases = NO_ALIASES) -> Readi
     times = find_times(doc, article.published)
     quotes = find_quotes(doc)
     found = entities.link(mentions, quotes, aliases)
-    events = find_events(doc, mentions, times, quotes, published=article.published)
     entity_at = _entity_finder(doc, mentions, found)
+    events = find_events(
+        doc, mentions, times, quotes, published=article.published, entity_at=entity_at
+    )
     order = find_order(doc, events, times)
     judged = judge(doc, events, quotes, published=article.published)
     return Reading(
@@ -172,7 +174,7 @@ def annotate(article: Article, doc: Doc, aliases: Aliases = NO_ALIASES) -> Readi
         entities=tuple(found),
         times=tuple(times),
         quotes=tuple(_with_speaker(q, entity_at, found) for q in quotes),
-        events=tuple(_with_entities(e, entity_at) for e in judged),
+        events=tuple(judged),
         order=tuple(order),
     )
 
@@ -219,9 +221,3 @@ def _with_speaker(
         return replace(quote, entity=entity)
     source_type = TYPES.get(found[entity].label, quote.source_type)
     return replace(quote, entity=entity, source_type=source_type)
-
-
-def _with_entities(event: Event, entity_at: Callable[[Span], int | None]) -> Event:
-    found = [(argument, entity_at(argument.span)) for argument in event.arguments]
-    known = (a if entity is None else replace(a, entity=entity) for a, entity in found)
-    return replace(event, arguments=tuple(known)) if found else event

@@ -4,7 +4,7 @@ Labels are those of the English spaCy pipelines (ClearNLP dependencies, Penn tag
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import numpy as np
 from spacy.language import Language
@@ -121,3 +121,14 @@ def antecedents(pronoun: Token) -> Iterator[Token]:
         clause = next((word for word in pronoun.ancestors if word.dep_ == "relcl"), None)
         if clause is not None:
             yield clause.head
+
+
+def objects_by_preposition(head: Token, prepositions: Collection[str]) -> list[Token]:
+    """The nouns that stand after some of the prepositions of a word."""
+    return [
+        noun
+        for preposition in head.children
+        if preposition.dep_ in {"prep", "agent", "dative"} and preposition.lower_ in prepositions
+        for noun in preposition.children
+        if noun.dep_ == "pobj"
+    ]

@@ -5,17 +5,20 @@ Passives, control ("ordered him to leave"), coordination, participles and relati
 
 from spacy.tokens import Token
 
-from readout.happening.triggers import objects_of, subjects_of_own
-from readout.syntax import is_infinitive, is_passive
+from readout.happening.triggers import is_bare_passive, objects_of, subjects_of_own
+from readout.syntax import is_infinitive, is_passive, objects_by_preposition
 
 TAKES_OBJECT_AS_ACTOR = frozenset({"of", "from", "for", "into"})
 
 
 def actors_of(verb: Token) -> list[Token]:
     """Who does what a verb says: through passive, control, coordination and relative clauses."""
-    if is_passive(verb) or (verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"}):
-        return [p for by in verb.children if by.lower_ == "by" for p in by.children
+    is_participle = verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"}
+    if is_passive(verb) or is_participle or is_bare_passive(verb):
+        return [p for by in verb.rights if by.lower_ == "by" for p in by.children
                 if p.dep_ == "pobj"]  # fmt: skip
+    if verb.dep_ == "amod":
+        return [verb.head]
     own = subjects_of_own(verb)
     return own or _understood_subjects(verb)
 
@@ -42,7 +45,8 @@ def _objects_in_control(verb: Token) -> list[Token]:
     """ "ordered him to leave": the object does it, except after verbs of promising."""
     if verb.lemma_ in {"promise", "vow", "use", "need"}:
         return []
-    return [child for child in verb.children if child.dep_ in {"dobj", "dative"}]
+    objects = [child for child in verb.children if child.dep_ in {"dobj", "dative"}]
+    return objects or objects_by_preposition(verb, {"on", "upon"})  # "called on him to leave"
 
 
 def _surface_subjects(verb: Token) -> list[Token]:

@@ -7,47 +7,53 @@ changes is an `amount`. Of reciprocal events
 subject, and of "between A and B", is an actor; what follows "with" is a recipient.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator
 
 from spacy.tokens import Token
 
 from readout import lexicon
 from readout.annotations import Argument, Span
+from readout.happening.circumstances import Role, amounts_of, instruments, place_roles
+from readout.happening.concerns import (
+    AT_A_VICTIM,
+    FOR_A_PURPOSE,
+    TOWARDS,
+    concerned,
+    concerned_by_clause,
+    is_purpose,
+    subjects_of_clause,
+    within_all,
+)
 from readout.happening.control import actors_of
 from readout.happening.triggers import (
+    COOPERATIVE,
+    HARM,
     HOSTILE,
+    Test,
     Trigger,
+    counts_people,
+    is_hostile,
     is_kind,
     lemma_of,
     objects_of,
     subjects_of_own,
 )
-from readout.syntax import is_infinitive, is_passive, span_of
+from readout.syntax import is_infinitive, is_passive, objects_by_preposition, span_of
 
-TOWARDS = frozenset({"with", "from", "to", "against", "toward", "towards"})
-AT_A_VICTIM = frozenset({"on", "upon", "at"})
 DIRECTED_AT = frozenset({"against", "for", "at", "into", "on", "to", "of"})
-FROM_WITHIN = frozenset(
-    {"from", "of", "in", "over", "for", "inside", "into", *TOWARDS, *AT_A_VICTIM}
-)
-PLACE_PREPOSITIONS = frozenset(
-    {"in", "at", "near", "outside", "inside", "across", "throughout", "around", "along"}
-)
-MOTION_PREPOSITIONS = frozenset({"to", "into", "from", "through"})
-PLACES = frozenset({"GPE", "LOC", "FAC"})
-QUANTITIES = frozenset({"PERCENT", "MONEY", "QUANTITY", "CARDINAL"})
+BETWEEN = frozenset({"between", "among"})
+AFTER_A_VERB = TOWARDS | AT_A_VICTIM | DIRECTED_AT | BETWEEN
+VERBAL_CONFLICT = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 NAMES_OF_ACTORS = frozenset({"PERSON", "NORP", "ORG", "GPE"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
 RELATIVES = frozenset({"who", "which", "that", "whom"})
 POINTERS = RELATIVES | {"what", "this"}  # to what was said before: who takes part has other words
 DONE_BY_THE_OF_PHRASE = frozenset({"CONSULT", "PROTEST", "STATEMENT", "RETREAT", "COOPERATE"})
 CARRIED_PREPOSITIONS = frozenset({"for", "during", "in", "at", "after", "before"})
+OF_SEVERAL = frozenset({"neither", "either", "both"})
 BEFORE_HEAD = frozenset(
     {"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "advmod"}
 )
-
-Test = Callable[[Token], bool]
-Role = tuple[str, Token]
 
 
 def participants(
@@ -61,7 +67,7 @@ def participants(
     """
     finder = _noun_roles if trigger.is_noun else _verb_roles
     found: dict[int, Argument] = {}
-    roles = [*_place_roles(trigger, is_place), *finder(trigger, is_somebody)]
+    roles = [*place_roles(trigger, is_place), *finder(trigger, is_somebody)]
     order = ("end point", "actor", "recipient", "object", "amount", "place", "instrument")
     for role, head in sorted(roles, key=lambda pair: order.index(pair[0])):
         antecedent = _antecedent(head)
@@ -82,7 +88,7 @@ def _is_understood(noun: Token, trigger: Trigger) -> bool:
     it or on what this is coordinated with, and grammar alone makes it take part."""
     anchors = {trigger.head} | ({trigger.carrier} if trigger.carrier is not None else set())
     anchors |= {other for anchor in anchors for other in anchor.conjuncts}
-    modifies = trigger.head.dep_ == "acl" and trigger.head.head == noun
+    modifies = trigger.head.dep_ in {"acl", "amod"} and trigger.head.head == noun
     return not modifies and anchors.isdisjoint(noun.ancestors)
 
 
@@ -125,8 +131,11 @@ def phrase(noun: Token) -> Span:
     if noun.pos_ == "ADJ" or noun.dep_ == "amod":
         return span_of([noun])
     kept = [noun]
+    is_one_of_many = any(child.dep_ == "conj" for child in noun.rights)
     for child in reversed(list(noun.lefts)):
         if child.dep_ not in BEFORE_HEAD and child.text != "-":
+            break
+        if child.tag_ == "WP$" or (is_one_of_many and child.lower_ in OF_SEVERAL):
             break
         kept += child.subtree
     for child in noun.rights:
@@ -146,7 +155,7 @@ def _after_conjunction(noun: Token, kept: list[Token]) -> list[Token]:
 
 def _verb_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
     verb = trigger.head
-    amounts = list(_amounts(verb)) if trigger.sense.type == "OTHER" else []
+    amounts = list(amounts_of(verb)) if trigger.sense.type == "OTHER" else []
     yield from (("amount", token) for token in amounts)
     undergone = [
         t for t in objects_of(verb) if t not in amounts and not _is_empty(t) and not _is_idiom(t)
@@ -154,29 +163,28 @@ def _verb_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
     if _befalls(trigger) and not undergone:
         undergone = [t for t in actors_of(verb) if amounts or not is_somebody(_antecedent(t))]
     actors = (t for t in actors_of(verb) if t not in undergone and not _stands_for_clause(t))
-    yield from (("actor", token) for token in actors)
-    sides = _objects_by_preposition(verb, {"between", "among"})
-    yield from (("actor", side) for side in sides if is_somebody(side))
+    yield from (("actor", doer) for token in actors for doer in _doers(token, trigger))
+    after = objects_by_preposition(verb, AFTER_A_VERB)
+    yield from (("actor", side) for side in _among(after, BETWEEN) if is_somebody(side))
     victims = [t for t in undergone if _is_victim(t, trigger, is_somebody)]
     yield from (("object", token) for token in undergone if token not in victims)
-    directed = [p for p in _objects_by_preposition(verb, _towards(trigger)) if is_somebody(p)]
+    directed = [p for p in _among(after, _towards(trigger)) if is_somebody(p)]
     directed += [child for child in verb.children if child.dep_ == "dative"]
     if not directed and not victims and trigger.sense.type not in {"OTHER", "STATEMENT"}:
-        directed = list(_somebody_within(verb, undergone, is_somebody))
+        directed = list(concerned(trigger, undergone, is_somebody))
     yield from (("recipient", token) for token in (*victims, *directed))
     if not undergone and trigger.sense.type != "CONSULT":
-        things = _objects_by_preposition(verb, DIRECTED_AT)
+        things = _among(after, DIRECTED_AT)
         yield from (("object", thing) for thing in things if not is_somebody(thing))
     if is_kind(verb, "supply"):
-        goods = _objects_by_preposition(verb, {"with"})
+        goods = _among(after, {"with"})
         yield from (("object", thing) for thing in goods if not is_somebody(thing))
-    yield from _instruments(trigger, is_somebody)
+    yield from instruments(trigger, is_somebody)
 
 
-def _instruments(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
-    if trigger.sense.type in {"ASSAULT", "COERCE", "PROTEST"}:
-        tools = _objects_by_preposition(trigger.head, {"with"})
-        yield from (("instrument", tool) for tool in tools if not is_somebody(tool))
+def _among(nouns: list[Token], prepositions: Collection[str]) -> list[Token]:
+    """Those nouns that stand after some of the prepositions."""
+    return [noun for noun in nouns if noun.head.lower_ in prepositions]
 
 
 def _is_empty(subject: Token) -> bool:
@@ -205,31 +213,39 @@ def _befalls(trigger: Trigger) -> bool:
     return trigger.sense.type == "OTHER" and moves
 
 
-def _amounts(word: Token) -> Iterator[Token]:
-    """By how much something changes: "fell 3 percent", "rose by 12 points", "a fall of 9%"."""
-    for child in word.children:
-        beside = child.dep_ in {"npadvmod", "dobj"} and is_kind(word, "change")
-        if beside and _is_quantity(child):
-            yield child
-        if child.lower_ in ({"of", "by"} if word.pos_ == "NOUN" else {"by"}):
-            yield from (c for c in child.children if c.dep_ == "pobj" and _is_quantity(c))
-
-
-def _is_quantity(noun: Token) -> bool:
-    counted = any(child.dep_ == "nummod" for child in noun.children)
-    return noun.ent_type_ in QUANTITIES or (counted and is_kind(noun, "measure"))
-
-
 def _is_victim(noun: Token, trigger: Trigger, is_somebody: Test) -> bool:
     """Whether somebody undergoes the event. In "Japan withdrew its troops" they carry it out."""
-    moves_forces = trigger.sense.type in {"RETREAT", "MOBILIZE"}
-    own = moves_forces and any(child.lower_ in {"its", "their"} for child in noun.children)
-    return not own and is_somebody(_antecedent(noun))
+    if is_kind(noun, "forces"):
+        own = any(child.lower_ in {"its", "their", "his", "her"} for child in noun.children)
+        moves = trigger.sense.type == "MOBILIZE" or trigger.sense.mode == "withdraw"
+        if moves or (own and trigger.sense.type in {"AGREE", "RETREAT", "SANCTION", "THREATEN"}):
+            return False
+    is_many = trigger.sense.type in HARM and counts_people(noun)
+    return is_many or is_somebody(_antecedent(noun))
+
+
+def _doers(subject: Token, trigger: Trigger) -> Iterator[Token]:
+    """Who does it; of "the rebels' attack killed nine" the rebels."""
+    if trigger.sense.type not in HOSTILE or subject.pos_ != "NOUN" or not is_hostile(subject):
+        yield subject
+        return
+    yield from (c for c in subject.children if c.dep_ == "poss" or _names_an_actor(c))
+    yield from objects_by_preposition(subject, {"by"})
+
+
+def _names_an_actor(modifier: Token) -> bool:
+    return modifier.dep_ in {"compound", "amod"} and modifier.ent_type_ in NAMES_OF_ACTORS
 
 
 def _towards(trigger: Trigger) -> frozenset[str]:
-    """The prepositions before whom an event is directed at: "talk with", "fire at"."""
-    return TOWARDS | AT_A_VICTIM if trigger.sense.type in HOSTILE else TOWARDS
+    """The prepositions before whom an event is directed at: "talk with", "fire at", "call on",
+    "an inquiry into"; nobody is defended or helped "against" those it is directed at."""
+    type_ = trigger.sense.type
+    if type_ in HOSTILE or type_ == "REQUEST":
+        return TOWARDS | AT_A_VICTIM
+    if type_ == "ACCUSE":
+        return TOWARDS | {"into"}
+    return TOWARDS - {"against"} if type_ in COOPERATIVE else TOWARDS
 
 
 def _relative_object(verb: Token) -> list[Token]:
@@ -240,30 +256,13 @@ def _relative_object(verb: Token) -> list[Token]:
     return [verb.head] if subjects and subjects[0].lower_ not in RELATIVES else []
 
 
-def _somebody_within(verb: Token, things: list[Token], is_somebody: Test) -> Iterator[Token]:
-    """Whom an event concerns whose object is a thing: "rejected a Syrian offer", "demanded that
-    Syria leave", "withdrew its troops from Syria", "threatened to ban the party"."""
-    for clause in verb.children:
-        if clause.dep_ == "ccomp":
-            yield from (s for s in subjects_of_own(clause) if is_somebody(s) and s.pos_ != "PRON")
-        if clause.lower_ in {"from", "over"}:
-            yield from (t for t in clause.children if t.dep_ == "pobj" and is_somebody(t))
-        if clause.dep_ == "xcomp":
-            yield from (t for t in objects_of(clause) if is_somebody(t))
-            yield from (t for t in _objects_by_preposition(clause, TOWARDS) if is_somebody(t))
-    for thing in things:
-        yield from (c for c in thing.children if c.dep_ in {"amod", "compound", "poss"}
-                    and is_somebody(c) and c.pos_ != "PRON")  # fmt: skip
-        yield from (p for p in _objects_by_preposition(thing, FROM_WITHIN) if is_somebody(p))
-
-
 def _noun_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
     noun = trigger.head
     carried = list(_carried_roles(trigger, is_somebody))
     own = [
         (role, token)
         for role, token in _own_roles(trigger, is_somebody)
-        if not (trigger.is_light and carried and token.tag_ == "PRP$")
+        if not (carried and token.tag_ == "PRP$")
     ]
     yield from own
     has_actor = any(role == "actor" for role, _ in own)
@@ -277,28 +276,49 @@ def _noun_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
 def _own_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
     """What the noun phrase itself says: "Trump's meeting with Putin", "talks between A and B"."""
     noun, kind = trigger.head, trigger.sense.type
-    for child in noun.children:
-        named = child.ent_type_ in NAMES_OF_ACTORS or is_somebody(child)
-        in_place = kind == "CONSULT" and child.ent_type_ == "GPE" and child.pos_ != "ADJ"
-        if child.dep_ == "poss" or (child.dep_ in {"compound", "amod"} and named and not in_place):
-            yield "object" if _befalls(trigger) and not is_somebody(child) else "actor", child
-    yield from (("actor", p) for p in _objects_by_preposition(noun, {"by", "between", "among"}))
-    towards = _objects_by_preposition(noun, _towards(trigger))
+    yield from _modifier_roles(trigger, is_somebody)
+    yield from (("actor", p) for p in objects_by_preposition(noun, {"by", "between", "among"}))
+    towards = objects_by_preposition(noun, _towards(trigger))
     yield from (("recipient", p) for p in towards if is_somebody(p))
     if kind in HOSTILE:
-        things = _objects_by_preposition(noun, AT_A_VICTIM | {"against"})
+        things = objects_by_preposition(noun, AT_A_VICTIM | {"against"})
         yield from (("object", thing) for thing in things if not is_somebody(thing))
-    yield from _instruments(trigger, is_somebody)
-    amounts = list(_amounts(noun))
+        if kind in HARM and not towards and noun.dep_ == "nsubj" and is_hostile(noun.head):
+            hit = objects_of(noun.head)
+            yield from (("recipient", t) for t in hit if is_somebody(t) or counts_people(t))
+    if kind in VERBAL_CONFLICT or kind in HOSTILE:
+        things = [p for p in towards if not is_somebody(p)]
+        yield from (("recipient", p) for p in within_all(things, trigger, is_somebody))
+    if kind == "REQUEST":
+        clauses = (c for c in noun.rights if c.dep_ in {"acl", "ccomp"})
+        asked = (s for clause in clauses for s in subjects_of_clause(clause, is_somebody))
+        yield from (("recipient", subject) for subject in asked)
+    yield from instruments(trigger, is_somebody)
+    amounts = list(amounts_of(noun))
     yield from (("amount", token) for token in amounts)
-    for done in _objects_by_preposition(noun, {"of", "for", "about"}):
+    for done in objects_by_preposition(noun, {"of", "for", "about"}):
         if done in amounts:
             continue
-        if kind in DONE_BY_THE_OF_PHRASE and is_somebody(done):
+        does_it = kind in DONE_BY_THE_OF_PHRASE and not is_kind(noun, "undergone")
+        if does_it and is_somebody(done):
             yield "actor", done
         else:
             yield ("recipient" if is_somebody(done) else "object"), done
-    yield from (("actor", p) for p in _objects_by_preposition(noun, {"from"}) if is_somebody(p))
+    yield from (("actor", p) for p in objects_by_preposition(noun, {"from"}) if is_somebody(p))
+
+
+def _modifier_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
+    """ "The rebels' attack", "a Syrian attack", but "the general's arrest"."""
+    noun = trigger.head
+    befalls = is_kind(noun, "undergone") and not any(c.lower_ == "of" for c in noun.rights)
+    for child in noun.children:
+        named = child.ent_type_ in NAMES_OF_ACTORS or is_somebody(child)
+        in_place = child.ent_type_ == "GPE" and child.pos_ != "ADJ"
+        is_actor = named and not (trigger.sense.type == "CONSULT" and in_place)
+        if child.dep_ == "poss" and befalls:
+            yield ("recipient" if is_somebody(child) else "object"), child
+        elif child.dep_ == "poss" or (child.dep_ in {"compound", "amod"} and is_actor):
+            yield "object" if _befalls(trigger) and not is_somebody(child) else "actor", child
 
 
 def _carried_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
@@ -310,43 +330,12 @@ def _carried_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
         is_moved = _befalls(trigger) and not is_somebody(_antecedent(subject))
         yield "object" if is_moved else "actor", subject
     yield from (("recipient", child) for child in verb.children if child.dep_ == "dative")
-    towards = _objects_by_preposition(verb, _towards(trigger))
+    towards = objects_by_preposition(verb, _towards(trigger))
     yield from (("recipient", token) for token in towards if is_somebody(token))
-
-
-def _place_roles(trigger: Trigger, is_place: Test) -> Iterator[Role]:
-    """Places named after the event or its carrier, also within "at the summit in Hamburg"."""
-    anchors = [trigger.head] + ([trigger.carrier] if trigger.carrier is not None else [])
-    anchors += [c for c in trigger.head.children if c.dep_ == "relcl" and is_kind(c, "none")]
-    if is_kind(trigger.head, "motion") and trigger.sense.type == "OTHER":
-        ends = _objects_by_preposition(trigger.head, {"to"})
-        yield from (("end point", t) for t in ends if is_place(t) and t.ent_type_ in PLACES)
-    for anchor in anchors:
-        for noun in _objects_by_preposition(anchor, PLACE_PREPOSITIONS):
-            if is_place(noun):
-                yield "place", noun
-            else:
-                inner = _objects_by_preposition(noun, PLACE_PREPOSITIONS)
-                yield from (("place", token) for token in inner if is_place(token))
-        for person in _objects_by_preposition(anchor, TOWARDS):
-            inner = _objects_by_preposition(person, PLACE_PREPOSITIONS)
-            yield from (("place", p) for p in inner if person.ent_type_ == "PERSON" and is_place(p))
-        if anchor.pos_ == "VERB":
-            ends = _objects_by_preposition(anchor, MOTION_PREPOSITIONS)
-            yield from (("place", token) for token in ends if is_place(token))
-    if trigger.sense.type == "CONSULT" and trigger.is_noun:
-        yield from (("place", c) for c in trigger.head.children
-                    if c.dep_ == "compound" and c.ent_type_ == "GPE")  # fmt: skip
-
-
-def _objects_by_preposition(head: Token, prepositions: frozenset[str] | set[str]) -> list[Token]:
-    return [
-        noun
-        for preposition in head.children
-        if preposition.dep_ in {"prep", "agent", "dative"} and preposition.lower_ in prepositions
-        for noun in preposition.children
-        if noun.dep_ == "pobj"
-    ]
+    if trigger.sense.type in FOR_A_PURPOSE and not any(map(is_somebody, towards)):
+        for clause in filter(is_purpose, verb.rights):
+            concerned = concerned_by_clause(clause, trigger, is_somebody)
+            yield from (("recipient", token) for token in concerned)
 
 
 def _antecedent(token: Token) -> Token:

@@ -13,10 +13,11 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from readout import lexicon
-from readout.syntax import antecedents, is_passive, subjects_of
+from readout.syntax import antecedents, is_passive, objects_by_preposition, subjects_of
 
 COOPERATIVE = frozenset({"CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "AGREE"})
 HOSTILE = frozenset({"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
+HARM = frozenset({"ASSAULT", "COERCE"})
 NOMINAL_ENDINGS = ("tion", "sion", "ment", "ance", "ence", "ing", "al")
 OBJECTS = frozenset({"dobj", "nsubjpass", "dative", "oprd", "attr"})
 COMPLEMENTS = OBJECTS | {"prt", "prep", "advmod", "acomp", "xcomp", "npadvmod", "agent"}
@@ -26,9 +27,14 @@ NAMES_OF_NO_EVENT = frozenset(
 WILL = frozenset({"will", "shall", "would"})
 LACKS_ITS_E = frozenset({"stag", "fin", "hop", "rap", "rid", "wag", "wan"})
 PARTICLES = frozenset({"up", "down", "off", "out", "back", "away", "apart"})
+OF_NOUNS = PARTICLES | {"in", "over"}
 STATE = "state"  # the mode of what somebody has or needs
 EMPTY_WITHOUT_OBJECT = frozenset({"have", "get"})
+NO_PREDICATES = frozenset({"aux", "auxpass", "case", "mark", "prep", "compound"})
 OBLIGATION = frozenset({"must", "should", "ought"})
+PLACES = frozenset({"GPE", "LOC", "FAC"})
+
+Test = Callable[[Token], bool]  # of the head of a noun phrase: whether it is somebody, or a place
 
 # How far a trigger can be trusted, by what it rests on: precision on the two topics of MEANTIME
 # (Minard et al. 2016) that the rules were fitted on, less a margin, as other news differs. Unlisted
@@ -68,7 +74,8 @@ class Trigger:
     @property
     def lemma(self) -> str:
         """Lemma of the head, with its particle."""
-        return " ".join([lemma_of(self.head), *(t.lower_ for t in self.tokens if t != self.head)])
+        particles = () if self.is_noun else (t.lower_ for t in self.tokens if t != self.head)
+        return " ".join([lemma_of(self.head), *particles])
 
     @property
     def is_noun(self) -> bool:
@@ -76,7 +83,7 @@ class Trigger:
         return self.head.pos_ in {"NOUN", "PROPN"}
 
 
-def find_triggers(doc: Doc, is_somebody: Callable[[Token], bool]) -> list[Trigger]:
+def find_triggers(doc: Doc, is_somebody: Test) -> list[Trigger]:
     """The triggers in a parsed article, in order. `is_somebody` tells whether a noun or pronoun
     stands for people, an organisation or a country."""
     nouns = {t.i: trigger for t in doc if (trigger := _noun_trigger(t))}
@@ -95,11 +102,20 @@ def lemma_of(token: Token) -> str:
     spaCy's rules give "stag" for "staged"; those of its slips that touch the lexicon are mended.
     """
     lemma = token.lemma_.lower()
+    if lemma in OF_NOUNS and (words := _hyphenated(token)):
+        return "".join(word.lower_ for word in words[:-1]) + lemma
     if lemma in LACKS_ITS_E and token.lower_ in {f"{lemma}{end}" for end in ("ed", "es", "ing")}:
         return f"{lemma}e"
     if token.tag_ != "NNPS" and not (token.pos_ == "PROPN" and lemma not in _senses("noun")):
         return lemma
     return lemma.removesuffix("s")
+
+
+def _hyphenated(noun: Token) -> tuple[Token, ...]:
+    """The words of a noun made of a verb and a particle, which spaCy has in three: "walk-out"."""
+    words = tuple(noun.doc[max(noun.i - 2, 0) : noun.i + 1])
+    is_one = len(words) == 3 and words[1].text == "-" and words[0].head == noun
+    return words if is_one and noun.lemma_.lower() in OF_NOUNS else ()
 
 
 def is_kind(token: Token, kind: str) -> bool:
@@ -117,6 +133,8 @@ def says_it_happens(verb: Token, kinds: tuple[str, ...] = ("occurrence", "onset"
 def objects_of(verb: Token) -> Iterator[Token]:
     """What a verb is done to: its objects or passive subjects, with the noun that it modifies."""
     yield from (child for child in verb.children if child.dep_ in {"dobj", "nsubjpass", "oprd"})
+    if is_bare_passive(verb):
+        yield from subjects_of_own(verb)
     if verb.dep_ == "acl" and verb.tag_ == "VBN":
         yield verb.head
     if verb.dep_ == "conj" and is_passive(verb.head) and not subjects_of_own(verb):
@@ -138,15 +156,32 @@ def subjects_of_own(verb: Token) -> list[Token]:
     return [child for child in verb.children if child.dep_.startswith(("nsubj", "csubj"))]
 
 
+def is_bare_passive(verb: Token) -> bool:
+    """A passive without "be": "nine were killed and six wounded", "Markets shaken by strike", "saw
+    homes burned"."""
+    if verb.tag_ not in {"VBN", "VBD"}:
+        return False
+    own = {child.dep_ for child in verb.children}
+    if "nsubj" not in own or not own.isdisjoint({"aux", "auxpass", "dobj", "ccomp", "attr"}):
+        return False
+    if verb.tag_ == "VBD":
+        return "agent" in own
+    if verb.tag_ != "VBN" or is_kind(verb, "change") or is_kind(verb, "motion"):
+        return False
+    return verb.dep_ in {"ccomp", "advcl"} or (verb.dep_ == "conj" and is_passive(verb.head))
+
+
 def _is_verb_event(token: Token) -> bool:
-    if token.pos_ != "VERB" or token.dep_ in {"aux", "auxpass", "case", "mark", "amod", "prep"}:
+    if token.dep_ == "amod":  # "rising prices"
+        return token.tag_ == "VBG" and is_kind(token, "change")
+    if token.pos_ != "VERB" or token.dep_ in NO_PREDICATES:
         return False
     if is_kind(token, "none") or not token.is_alpha or token.tag_ == "MD":
         return False
     return not (lemma_of(token) == "go" and any(_is_to_infinitive(c) for c in token.children))
 
 
-def _is_in_its_state(verb: Token, is_somebody: Callable[[Token], bool]) -> bool:
+def _is_in_its_state(verb: Token, is_somebody: Test) -> bool:
     """Whether a verb that tells a state is worth a row: what somebody has, not what a house has."""
     state = _senses("state").get(lemma_of(verb))
     if state is None or not state.needs:
@@ -162,7 +197,7 @@ def _is_to_infinitive(token: Token) -> bool:
     return token.dep_ == "xcomp" and any(c.lower_ == "to" for c in token.lefts)
 
 
-def _verb_trigger(verb: Token, is_somebody: Callable[[Token], bool]) -> Trigger:
+def _verb_trigger(verb: Token, is_somebody: Test) -> Trigger:
     particles = [child for child in verb.rights if _is_particle(child)]
     sense = multiword = _multiword_sense(verb)
     if sense is None:
@@ -170,9 +205,14 @@ def _verb_trigger(verb: Token, is_somebody: Callable[[Token], bool]) -> Trigger:
         listed = (_senses(kind).get(lemma_of(verb)) for kind in kinds)
         sense = next(filter(None, listed), None)
     if sense and sense.needs and sense.mode != STATE:
-        is_done_to_them = any(_involves(o, is_somebody) for o in objects_of(verb))
+        is_done_to_them = any(
+            _involves(o, is_somebody) or (sense.type in HARM and counts_people(o))
+            for o in (*objects_of(verb), *objects_by_preposition(verb, {"between", "against"}))
+        )
         sense = sense if is_done_to_them else Sense()
     sense = _in_context(verb, sense or Sense())
+    if _is_nobodys_doing(verb, sense, is_somebody):
+        sense = Sense()
     if sense.type == "STATEMENT":
         ground = "statement"
     elif multiword:
@@ -184,12 +224,34 @@ def _verb_trigger(verb: Token, is_somebody: Callable[[Token], bool]) -> Trigger:
     return Trigger(verb, (verb, *particles[:1]), sense, ground)
 
 
+def _is_nobodys_doing(verb: Token, sense: Sense, is_somebody: Test) -> bool:
+    """Whether nobody can mean to do it: "the plane flew to Oslo" is no visit, "the quake killed
+    nine" and "nine were killed in a crash" no assault."""
+    if sense.type not in {"CONSULT", "ASSAULT"}:
+        return False
+    doers = [noun for subject in subjects_of(verb) for noun in (subject, *antecedents(subject))]
+    if sense.type == "CONSULT":
+        return is_kind(verb, "motion") and bool(doers) and not any(map(is_somebody, doers))
+    causes = objects_by_preposition(verb, {"by", "in", "during"})
+    causes += [] if is_passive(verb) else doers
+    return any(is_kind(cause, "misfortune") for cause in causes)
+
+
 def _is_particle(token: Token) -> bool:
     follows = token.i == token.head.i + 1 and token.dep_ in {"advmod", "prep"}
-    return token.dep_ == "prt" or (follows and token.lower_ in PARTICLES)
+    if token.dep_ != "prt" and not (follows and token.lower_ in PARTICLES):
+        return False
+    after = token.doc[token.i + 1 : token.i + 3]
+    counts = len(after) == 2 and after[0].lower_ == "to" and after[1].like_num
+    return not counts  # "kidnapped up to nine people"
 
 
-def _involves(noun: Token, is_somebody: Callable[[Token], bool]) -> bool:
+def counts_people(noun: Token) -> bool:
+    """ "Killed nine", "arrested dozens": a number by itself, after a verb of harm, is of people."""
+    return noun.ent_type_ == "CARDINAL" and not any(c.dep_ == "prep" for c in noun.children)
+
+
+def _involves(noun: Token, is_somebody: Test) -> bool:
     return is_somebody(noun) or any(
         is_somebody(child) for child in noun.children if child.dep_ in {"amod", "compound", "poss"}
     )
@@ -266,7 +328,13 @@ def _noun_trigger(noun: Token) -> Trigger | None:
         ground = "typed noun"
     else:
         ground = "other noun" if listed else "unlisted noun"
-    return Trigger(noun, (noun,), sense, ground, carrier, is_light)
+    return Trigger(noun, _hyphenated(noun) or (noun,), sense, ground, carrier, is_light)
+
+
+def is_hostile(word: Token) -> bool:
+    """Whether the lexicon has a verb or noun among the types of material conflict."""
+    listed = _senses("verb" if word.pos_ == "VERB" else "noun").get(lemma_of(word))
+    return listed is not None and listed.type in HOSTILE
 
 
 def _noun_sense(noun: Token) -> Sense | None:
@@ -278,13 +346,14 @@ def _noun_sense(noun: Token) -> Sense | None:
             sense = _senses("compound").get(f"{lemma_of(child)} {lemma}")
             if sense:
                 return None if sense.type == "OTHER" else sense
-    listed = _senses("noun").get(lemma)
+    listed = _senses("noun").get(lemma) or _senses("noun").get(lemma.replace("-", ""))
     if noun.pos_ == "PROPN":
         named = any(child.pos_ == "PROPN" for child in noun.children)
         return listed if listed and (listed.type != "OTHER" or not named) else None
     if listed:
         return listed
-    return Sense() if _has_nominal_form(lemma) and not is_kind(noun, "none") else None
+    is_like_one = _has_nominal_form(lemma) or ("-" in lemma and _hyphenated(noun))
+    return Sense() if is_like_one and not is_kind(noun, "none") else None
 
 
 def _has_nominal_form(lemma: str) -> bool:

@@ -1,0 +1,100 @@
+"""Where an event was, with what, and by how much: from the parse around its trigger."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from readout.happening.triggers import PLACES, Test, Trigger, is_kind, objects_of, says_it_happens
+from readout.syntax import objects_by_preposition
+
+IN_A_PLACE = frozenset(
+    {"in", "at", "near", "outside", "inside", "across", "throughout", "around", "along"}
+)
+MOTION_PREPOSITIONS = frozenset({"to", "into", "from", "through"})
+AFTER_A_PARTICIPANT = frozenset({"with", "from", "to", "against", "on", "at", "of", "by"})
+WITH_PLACES = IN_A_PLACE | MOTION_PREPOSITIONS | AFTER_A_PARTICIPANT
+QUANTITIES = frozenset({"PERCENT", "MONEY", "QUANTITY", "CARDINAL"})
+HAVE_INSTRUMENTS = frozenset({"ASSAULT", "COERCE", "PROTEST"})
+
+Role = tuple[str, Token]
+
+
+def place_roles(trigger: Trigger, is_place: Test) -> Iterator[Role]:
+    """Places named after the event or what tells that it happens ("clashes erupted in Kano"), also
+    within "at the summit in Hamburg" and "talks with the opposition in Hamburg"."""
+    head, anchors = trigger.head, list(_anchors(trigger))
+    moves_elsewhere = is_kind(head, "motion") and trigger.sense.type == "OTHER"
+    if moves_elsewhere:
+        ends = objects_by_preposition(head, {"to", "from"})
+        yield from (("end point", t) for t in ends if is_place(t) and t.ent_type_ in PLACES)
+    is_typed = trigger.sense.type not in {"OTHER", "STATEMENT"}
+    for anchor in anchors:
+        for noun in objects_by_preposition(anchor, WITH_PLACES):
+            yield from _places_at(noun, is_place, is_typed=is_typed)
+        if is_typed:
+            for noun in objects_of(anchor):
+                yield from _places_within(noun, is_place)
+    if trigger.sense.type == "CONSULT" and trigger.is_noun:
+        yield from (("place", c) for c in head.children
+                    if c.dep_ == "compound" and c.ent_type_ == "GPE")  # fmt: skip
+
+
+def _places_at(noun: Token, is_place: Test, *, is_typed: bool) -> Iterator[Role]:
+    """The place that stands after a preposition, or one within the noun there."""
+    preposition, anchor = noun.head.lower_, noun.head.head
+    is_ground = preposition in IN_A_PLACE or (preposition == "on" and noun.pos_ == "NOUN")
+    moves_there = preposition in MOTION_PREPOSITIONS and anchor.pos_ == "VERB"
+    if (is_ground or moves_there) and is_place(noun):
+        yield "place", noun
+    elif is_typed or preposition in IN_A_PLACE:
+        yield from _places_within(noun, is_place)
+
+
+def _anchors(trigger: Trigger) -> Iterator[Token]:
+    """The words that a place of an event stands with."""
+    head = trigger.head
+    yield head
+    if trigger.carrier is not None:
+        yield trigger.carrier
+    yield from (c for c in head.children if c.dep_ == "relcl" and is_kind(c, "none"))
+    if trigger.is_noun and head.dep_.startswith("nsubj") and says_it_happens(head.head):
+        yield head.head
+
+
+def _places_within(noun: Token, is_place: Test) -> Iterator[Role]:
+    if noun.ent_type_ in {"DATE", "TIME"}:  # "six years in prison"
+        return
+    inner = objects_by_preposition(noun, IN_A_PLACE)
+    yield from (("place", token) for token in inner if is_place(token))
+
+
+def instruments(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
+    """ "Stabbed him with a knife", "dispersed the crowd with tear gas", "using tear gas"."""
+    if trigger.sense.type not in HAVE_INSTRUMENTS:
+        return
+    verb = trigger.head
+    tools = objects_by_preposition(verb, {"with"})
+    yield from (("instrument", tool) for tool in tools if not is_somebody(tool))
+    done_to = list(objects_of(verb))
+    for thing in done_to:
+        tools = objects_by_preposition(thing, {"with"})
+        yield from (("instrument", tool) for tool in tools if is_kind(tool, "weapon"))
+    for word in (verb, *done_to):
+        for use in word.rights:
+            if use.lower_ == "using" and use.dep_ in {"advcl", "acl", "xcomp"}:
+                yield from (("instrument", tool) for tool in objects_of(use))
+
+
+def amounts_of(word: Token) -> Iterator[Token]:
+    """By how much something changes: "fell 3 percent", "rose by 12 points", "a fall of 9%"."""
+    for child in word.children:
+        beside = child.dep_ in {"npadvmod", "dobj"} and is_kind(word, "change")
+        if beside and _is_quantity(child):
+            yield child
+        if child.lower_ in ({"of", "by"} if word.pos_ == "NOUN" else {"by"}):
+            yield from (c for c in child.children if c.dep_ == "pobj" and _is_quantity(c))
+
+
+def _is_quantity(noun: Token) -> bool:
+    counted = any(child.dep_ == "nummod" for child in noun.children)
+    return noun.ent_type_ in QUANTITIES or (counted and is_kind(noun, "measure"))
