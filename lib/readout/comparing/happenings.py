@@ -3,10 +3,11 @@
 Within one story (`readout.comparing.stories`) mentions whose words are of one kind are taken to
 report one event, unless who takes part or when it was forbids it. That is the bag of events of
 Cybulska and Vossen 2015 in small: first the story, then the action, its participants and its time.
-What is said is one event only where the same speaker says it; "make" and its like only with the
-same object.
+What is said is one event only where the same speaker says it. Words of general meaning ("begin",
+"ask", "make") need a participant in common, or several words beside them.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ import pandas as pd
 
 from readout import lexicon
 from readout.comparing.linking import groups
-from readout.comparing.wording import stem
+from readout.comparing.wording import stem, stems, words
 from readout.layout import rows
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ DATED = frozenset({"explicit", "relative"})
 TAKES_PART = frozenset({"actor", "recipient", "object"})
 TOLD = "say"  # the kind of happening that telling is
 NAMED = 2  # known participants on either side, of which two mentions of one event share some
+AROUND = 90  # characters on either side of a mention that are what stands beside it
+BESIDE = 3  # words beside two mentions that stand for a participant in common
+_SENTENCE_END = re.compile(r"[.!?]\W*\s|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +46,32 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What speaks for or against two mentions being of one event: the keys of those who take part,
+    """What speaks for or against two mentions being of one event: who takes part, by key (`known`)
+    or by the last word too (`who`), the words beside the mention, whether its own word is general,
     when it was, and when it was published."""
 
+    known: frozenset[str]
     who: frozenset[str]
+    beside: frozenset[str]
+    is_general: bool
     begins: pd.Timestamp | None
     ends: pd.Timestamp | None
     told: pd.Timestamp | None
 
+    def suggests(self, other: "_Facts") -> bool:
+        """Whether the words of two mentions, being of one kind, are enough for one event."""
+        if not (self.is_general or other.is_general) or self.who & other.who:
+            return True
+        return len(self.beside & other.beside) >= BESIDE
+
     def forbids(self, other: "_Facts") -> bool:
         """Whether two mentions with these facts are not of one event."""
-        if min(len(self.who), len(other.who)) >= NAMED and not self.who & other.who:
+        if min(len(self.known), len(other.known)) >= NAMED and not self.known & other.known:
             return True
         gap = self._gap(other)
         if gap is not None:
             return gap >= FAR
-        if len(self.who & other.who) >= NAMED or not (self.told and other.told):
+        if len(self.known & other.known) >= NAMED or not (self.told and other.told):
             return False
         return abs(self.told - other.told) > NEWS
 
@@ -77,8 +91,9 @@ def same_happenings(
     of rows doesn't matter.
     """
     parts = _parts(tables.arguments, keys)
-    told = dict(zip(tables.articles["doc_id"], tables.articles["published"], strict=True))
-    events = tables.events.assign(told=[told[doc_id] for doc_id in tables.events["doc_id"]])
+    columns = ["doc_id", "published", "text"]
+    articles = tables.articles[columns].rename(columns={"published": "told"})
+    events = tables.events.merge(articles, on="doc_id")
     mentions = list(rows(events.sort_values(["doc_id", "start", "event_id"])))
     alike: dict[tuple[str, ...], list[Any]] = defaultdict(list)
     for mention in mentions:
@@ -103,17 +118,12 @@ def _parts(arguments: pd.DataFrame, keys: Mapping[str, str]) -> dict[str, list[_
 
 
 def _kind(event: Any, parts: Sequence[_Part]) -> Iterator[str]:
-    """What two mentions must have in common: the kind of happening, and with whom where that alone
-    says too little."""
+    """What two mentions must have in common: the kind of happening, and who tells it where it is
+    something said."""
     kind = _happening(event.lemma)
     yield kind
     if kind == TOLD:
-        roles = {"actor"}
-    elif event.lemma in lexicon.words("events", "light"):
-        roles = {"recipient", "object"}
-    else:
-        return
-    yield " ".join(sorted({part.who for part in parts if part.role in roles})) or event.event_id
+        yield " ".join(sorted({p.who for p in parts if p.role == "actor"})) or event.event_id
 
 
 def _happening(lemma: str) -> str:
@@ -133,12 +143,13 @@ def _kinds_by_stem() -> Mapping[str, str]:
 def _links(
     mentions: Sequence[Any], parts: Mapping[str, Sequence[_Part]]
 ) -> Iterator[tuple[str, str]]:
-    """Each mention with the first of the earlier ones whose group has nothing against it."""
+    """Each mention with the first of the earlier ones whose group has something for it and nothing
+    against it."""
     found: list[tuple[str, set[_Facts]]] = []
     for mention in mentions:
         facts = _facts(mention, parts[mention.event_id])
         for first, others in found:
-            if not any(facts.forbids(other) for other in others):
+            if any(map(facts.suggests, others)) and not any(map(facts.forbids, others)):
                 others.add(facts)
                 yield first, mention.event_id
                 break
@@ -147,7 +158,25 @@ def _links(
 
 
 def _facts(event: Any, parts: Sequence[_Part]) -> _Facts:
-    who = frozenset(part.who for part in parts if part.is_known and part.role in TAKES_PART)
+    taking = [part for part in parts if part.role in TAKES_PART]
     is_dated = event.time_basis in DATED and pd.notna(event.begins) and pd.notna(event.ends)
-    dates = (event.begins, event.ends) if is_dated else (None, None)
-    return _Facts(who, *dates, event.told if pd.notna(event.told) else None)
+    return _Facts(
+        frozenset(part.who for part in taking if part.is_known),
+        frozenset(part.who for part in taking if part.is_known or _tells_apart(part.who)),
+        frozenset(_beside(event.text, event.start, event.end)),
+        event.lemma in lexicon.words("general_words"),
+        *((event.begins, event.ends) if is_dated else (None, None)),
+        event.told if pd.notna(event.told) else None,
+    )
+
+
+def _tells_apart(word: str) -> bool:
+    """Whether a participant's last word says more than a pronoun."""
+    return word not in lexicon.words("pronouns") and word not in lexicon.words("wording")
+
+
+def _beside(text: str, start: int, end: int) -> tuple[str, ...]:
+    """The words beside a mention in its sentence."""
+    before = _SENTENCE_END.split(text[max(0, start - AROUND) : start])[-1]
+    after = _SENTENCE_END.split(text[end : end + AROUND])[0]
+    return stems(words(before)) + stems(words(after))
