@@ -242,11 +242,11 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
         {"pandas"},
     ),
     "comparing.claims": (
-        {"comparing.happenings", "comparing.wording", "layout", "lexicon"},
+        {"comparing.happenings", "comparing.utterances", "comparing.wording", "layout", "lexicon"},
         {"pandas"},
     ),
     "comparing.disagreements": (
-        {"comparing.claims", "comparing.utterances", "layout", "schema"},
+        {"comparing.claims", "comparing.utterances", "comparing.wording", "layout", "schema"},
         {"pandas"},
     ),
     "comparing.credits": ({"layout", "schema"}, {"pandas"}),

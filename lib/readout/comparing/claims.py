@@ -5,6 +5,7 @@ certain. Two mentions in a group are surely of one event only if they share who 
 else being named in the same role; where the words say little, words beside them too.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -13,8 +14,18 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from readout import lexicon
-from readout.comparing.happenings import BESIDE, DATED, NAMED, Part, beside, is_general, parts_of
-from readout.comparing.wording import Word, is_number, same_number, words
+from readout.comparing.happenings import (
+    AROUND,
+    BESIDE,
+    DATED,
+    NAMED,
+    Part,
+    beside,
+    is_general,
+    parts_of,
+)
+from readout.comparing.utterances import FEW, NEEDED
+from readout.comparing.wording import Word, is_number, match, same_number, stem, words
 from readout.layout import rows
 
 if TYPE_CHECKING:
@@ -23,11 +34,16 @@ if TYPE_CHECKING:
 COUNTED = frozenset({"actor", "recipient", "object"})
 UNDERGOES = ("recipient", "object")
 LEVELS = ("country", "state", "region")  # of places
+CLOSE = 2  # words before what is counted, among which the number is
+SHORTEST = 3  # letters of what is counted: no "am" or "pm"
 NEAR = 6  # words between a trigger and the time that it is surely of
+_IN_SENTENCE = re.compile(r"\b(?:on|in|at|of|late|early|last) $", re.IGNORECASE)
 DECIDED = {
     "CT+": "certain", "PR+": "probable", "PS+": "possible",
     "CT-": "denied", "PR-": "probably not", "PS-": "possibly not",
 }  # fmt: skip
+
+DENIED = frozenset({"denied", "probably not", "possibly not"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +51,10 @@ class Claim:
     """What one row says of an attribute, and the passage where it does.
 
     `value` is what is compared, `shown` how a reader is told. `of` is what is counted, where
-    something is, and `number` its number. For an event, `parts` are those who take part, `beside`
-    the words beside its mention, and `is_general` says whether its own word is.
+    something is, `counted` that without its role, and `number` its number. For a quote, `said` are
+    its words. For an event, `parts` are those who take part, `beside`
+    the words beside its mention, `is_general` says whether its own word is, `of_day`
+    is how a day is called ("today") that depends on the article's.
     """
 
     group: str
@@ -49,19 +67,24 @@ class Claim:
     end: int
     row_id: str
     of: str = ""
+    counted: str = ""
+    said: tuple[Word, ...] = ()
     number: tuple[Word, ...] = ()
     parts: tuple[Part, ...] = ()
     beside: frozenset[str] = frozenset()
     is_general: bool = False
     future: bool = False
+    of_day: str = ""
 
     def can_be_compared(self, other: "Claim") -> bool:
         """Whether two articles say it of the same thing, and not the same of it."""
         if self.number and other.number and same_number(self.number, other.number):
             return False
         if self.about == "quote":
-            return _may_be_two(self.value, other.value)
-        return self.future == other.future and self._is_of_one_event(other)
+            return _may_be_two(self.value, other.value) and _is_one_saying(self.said, other.said)
+        if self.future != other.future or (self.of_day and self.of_day == other.of_day):
+            return False
+        return self._is_of_one_event(other)
 
     def holds(self, other: "Claim") -> bool:
         """Whether the passage of another is in this one's."""
@@ -69,13 +92,19 @@ class Claim:
         return is_here and self.start <= other.start and other.end <= self.end
 
     def _is_of_one_event(self, other: "Claim") -> bool:
-        """Whether mentions share who takes part, and, where that says little, words beside them."""
+        """Whether mentions share who takes part, and, where that says little, words beside them.
+
+        That the same things were counted says little too.
+        """
         shared = _who(self.parts, COUNTED) & _who(other.parts, COUNTED)
         if not shared or self._has_others(other):
             return False
         says_little = self.is_general or other.is_general or self.attribute == "factuality"
-        is_enough = len(shared) >= NAMED or len(self.beside & other.beside) >= BESIDE
-        return is_enough or not says_little
+        if len(shared - {self.counted}) >= (NAMED if says_little else 1):
+            return True
+        denies = (self.value in DENIED) != (other.value in DENIED)
+        beside = self.beside & other.beside - {self.counted}
+        return not denies and len(beside) >= BESIDE
 
     def _has_others(self, other: "Claim") -> bool:
         """Whether somebody else acts, by name, or somebody or something else undergoes it."""
@@ -93,11 +122,23 @@ def _who(parts: Iterable[Part], roles: Set[str], *, by_name: bool = False) -> se
 
 
 def _may_be_two(key: str, other: str) -> bool:
-    """Whether two keys may be of two speakers: not of a body and its spokesman, nor of a name and
-    the same surname alone."""
+    """Whether two keys are surely of two speakers: not of a body and its spokesman, nor of names
+    with the same surname."""
     (kind, _, name), (other_kind, _, other_name) = key.partition(":"), other.partition(":")
-    shorter, longer = sorted((name, other_name), key=len)
-    return kind == other_kind and not longer.endswith(f"-{shorter}")
+    return kind == other_kind and name.rpartition("-")[2] != other_name.rpartition("-")[2]
+
+
+def _is_one_saying(here: Sequence[Word], there: Sequence[Word]) -> bool:
+    """Whether two quotes of a group are alike themselves, not only by way of a third."""
+    found = match(here, there)
+    return found.shared >= FEW and found.likeness >= NEEDED["different"][1] and not found.odds
+
+
+def _can_be_counted(word: Word) -> bool:
+    """Whether it is no name, and not what amounts are counted in: of these a story has many."""
+    units = {stem(unit) for unit in lexicon.words("events", "measure")}
+    is_word = len(word.written) >= SHORTEST and not is_number(word)
+    return is_word and not word.may_be_name and word.stem not in units
 
 
 def _level(key: str) -> str:
@@ -106,12 +147,17 @@ def _level(key: str) -> str:
     return next((kind for kind in LEVELS if name in lexicon.words("places", kind)), "city")
 
 
+def _towns_and_countries(entities: pd.DataFrame) -> set[str]:
+    """Places that are no buildings, streets or mountains: these are in others."""
+    return set(entities.loc[entities["type"] == "GPE", "entity_id"])
+
+
 def of_speakers(quotes: pd.DataFrame, keys: Mapping[str, str]) -> Iterator[Claim]:
     """Who speaks, where somebody is named right there: whom a pronoun means is less sure."""
     for row in rows(quotes.dropna(subset="entity_id")):
         key = keys[row.entity_id]
         if key != row.entity_id and row.source_form == "named":
-            yield of_quote(row, "speaker", key, row.speaker)
+            yield of_quote(row, "speaker", key, row.speaker, said=words(row.content))
 
 
 def of_events(tables: "Tables", events: pd.DataFrame, keys: Mapping[str, str]) -> Iterator[Claim]:
@@ -129,13 +175,15 @@ def of_events(tables: "Tables", events: pd.DataFrame, keys: Mapping[str, str]) -
         for event_id, row in told.items()
     }
     for event_id, row in told.items():
-        if row.factuality in DECIDED and not row.future and row.type != "STATEMENT":
-            yield said[event_id].claim("factuality", DECIDED[row.factuality], row)
+        yield from said[event_id].of_certainty()
         time = times.get(row.time_id) if row.time_basis in DATED else None
-        if time and _is_one_day(row) and _are_near(row, time, texts[row.doc_id]):
-            yield said[event_id].claim("date", f"{row.begins:%Y-%m-%d}", time)
+        if time and _is_one_day(row) and _is_of(row, time, texts[row.doc_id]):
+            written = time.text.lower() if row.time_basis == "relative" else ""
+            yield said[event_id].claim("date", f"{row.begins:%Y-%m-%d}", time, of_day=written)
+    places = _towns_and_countries(tables.entities)
     for part in rows(arguments):
-        yield from said[part.event_id].of_part(part, keys.get(part.entity_id, ""))
+        if part.role != "place" or part.entity_id in places:
+            yield from said[part.event_id].of_part(part, keys.get(part.entity_id, ""))
 
 
 class _Event:
@@ -145,14 +193,22 @@ class _Event:
     def __init__(
         self, row: Any, parts: Sequence[Part], named: Sequence[Part], texts: Mapping[str, str]
     ) -> None:
-        self.row = row
+        self.row, self.parts, self.text = row, parts, texts[row.doc_id]
         names_somebody = any(part.tells_apart for part in parts)
         self.told = {
             "parts": tuple(parts if names_somebody else named),
-            "beside": frozenset(beside(texts[row.doc_id], row.start, row.end)),
+            "beside": frozenset(beside(self.text, row.start, row.end)),
             "is_general": is_general(row.lemma),
             "future": bool(row.future),
         }
+
+    def of_certainty(self) -> Iterator[Claim]:
+        """How certain a deed is; it is denied where a word says so, not where it was prevented."""
+        decided = DECIDED.get(self.row.factuality)
+        if not decided or self.row.future or not _is_deed(self.row, self.parts):
+            return
+        if decided not in DENIED or _is_denied(self.text, self.row):
+            yield self.claim("factuality", decided, self.row)
 
     def of_part(self, part: Any, key: str) -> Iterator[Claim]:
         """What a participant tells: a place by name, how many there were, how long it took."""
@@ -162,11 +218,10 @@ class _Event:
             yield self.claim("number", self.row.duration, part, part.text, of="duration")
         elif part.role in COUNTED:
             said = words(part.text)
-            numbers = tuple(word for word in said if is_number(word))
-            if numbers and not is_number(said[-1]):
-                value = " ".join(word.stem for word in numbers)
-                of = f"{part.role} {said[-1].stem}"
-                yield self.claim("number", value, part, part.text, of=of, number=numbers)
+            number = tuple(word for word in said[-CLOSE - 1 : -1] if is_number(word))
+            if len(number) == 1 and _can_be_counted(said[-1]):
+                of = {"of": f"{part.role} {said[-1].stem}", "counted": said[-1].stem}
+                yield self.claim("number", number[0].stem, part, part.text, **of, number=number)
 
     def claim(
         self, attribute: str, value: str, place: Any, shown: str | None = None, **more: Any
@@ -176,16 +231,42 @@ class _Event:
         return Claim(*what, *where, **self.told, **more)
 
 
-def of_quote(quote: Any, attribute: str, value: str, shown: str | None = None) -> Claim:
+def of_quote(
+    quote: Any,
+    attribute: str,
+    value: str,
+    shown: str | None = None,
+    said: tuple[Word, ...] = (),
+) -> Claim:
     """What an attribution says of an attribute."""
     where = (quote.doc_id, quote.start, quote.end, quote.quote_id)
-    return Claim(quote.group, "quote", attribute, value, shown or value, *where)
+    return Claim(quote.group, "quote", attribute, value, shown or value, *where, said=said)
+
+
+def _is_deed(event: Any, parts: Sequence[Part]) -> bool:
+    """Whether it is something that somebody named does, in a verb: how certain a noun or a state is
+    depends on what is said of it."""
+    is_noun = event.lemma in lexicon.words("events", "noun")
+    is_verb = event.lemma in lexicon.words("events", "verb") or not is_noun
+    acts = any(part.role == "actor" and part.tells_apart for part in parts)
+    return is_verb and acts and event.mode != "state" and event.type != "STATEMENT"
+
+
+def _is_denied(text: str, event: Any) -> bool:
+    """Whether a negation, or a word like "deny", is near."""
+    near = words(text[max(0, event.start - AROUND) : event.end + AROUND])
+    kinds = lexicon.table("happenings", "kind")
+    denials = {stem(word) for word, kind in kinds.items() if kind == "deny"}
+    return any(word.negated or word.stem in denials for word in near)
 
 
 def _is_one_day(event: Any) -> bool:
     return pd.notna(event.begins) and event.begins.normalize() == event.ends.normalize()
 
 
-def _are_near(one: Any, other: Any, text: str) -> bool:
-    first, second = sorted((one, other), key=lambda row: row.start)
+def _is_of(event: Any, time: Any, text: str) -> bool:
+    """Whether a time is surely that of an event: close to it, and no line of its own before it."""
+    if time.start < event.start and not _IN_SENTENCE.search(text[: time.start]):
+        return False
+    first, second = sorted((event, time), key=lambda row: row.start)
     return len(text[first.end : second.start].split()) <= NEAR

@@ -16,12 +16,14 @@ import pandas as pd
 
 from readout.comparing.claims import Claim, of_events, of_quote, of_speakers
 from readout.comparing.utterances import Rivals
+from readout.comparing.wording import Odds
 from readout.layout import rows
 from readout.schema import TABLES
 
 if TYPE_CHECKING:
     from readout.frames import Tables
 
+LONGEST = 3  # words of either that a difference may have
 DIFFERS_AS = {"negation": "factuality"}  # how an event differs where quotes of it do
 
 
@@ -112,7 +114,7 @@ def _of_rivals(
         one, other = by_id[rival.quote_id], by_id[rival.other_quote_id]
         for odds in rival.odds:
             thing = (*sorted((one.group, other.group)), odds.attribute)
-            if thing in seen or one.doc_id == other.doc_id or not odds.in_place:
+            if thing in seen or one.doc_id == other.doc_id or not _is_clear(rival, odds):
                 continue
             if odds.attribute == "name" and not names.can_differ(one, odds.here, other, odds.there):
                 continue
@@ -137,6 +139,12 @@ def _is_told(side: Side, at_odds: Sequence[Side]) -> bool:
         )
         for told, _, other_told, _ in at_odds
     )
+
+
+def _is_clear(rival: Rivals, odds: Odds) -> bool:
+    """Whether two contents surely have one thing in the place of another."""
+    longest = max(len(said.split()) for said in (odds.here, odds.there))
+    return odds.in_place and rival.is_sure and longest <= LONGEST
 
 
 class _Names:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq
 from snowballstemmer import stemmer
@@ -168,13 +168,13 @@ def _stretch(blocks: Blocks) -> int:
 
 def _other_words(here: Sequence[Word], there: Sequence[Word], blocks: Blocks) -> Iterator[Odds]:
     """Numbers and names of one that stand where the other has different ones."""
-    for mine, other, edges in _gaps(here, there, blocks):
+    for mine, other, is_whole in _gaps(here, there, blocks):
         for attribute, is_such, is_same in (
             ("number", is_number, same_number), ("name", _is_name, same_name),
         ):  # fmt: skip
             a, b = [w for w in mine if is_such(w)], [w for w in other if is_such(w)]
             if a and b and not is_same(a, b):
-                yield _odds(attribute, a, b, _in_place(mine, other, edges, is_such))
+                yield _odds(attribute, a, b, _in_place(mine, other, is_such) if is_whole else None)
 
 
 def _odds(
@@ -192,26 +192,25 @@ def _odds(
 
 
 def _in_place(
-    mine: Sequence[Word],
-    other: Sequence[Word],
-    edges: Sequence[int],
-    is_such: Callable[[Word], bool],
+    mine: Sequence[Word], other: Sequence[Word], is_such: Callable[[Word], bool]
 ) -> tuple[Sequence[Word], Sequence[Word]] | None:
-    """The words of a kind with which both sides begin behind a shared word, or end before one."""
-    for step in edges:
-        a, b = (list(takewhile(is_such, side[::step]))[::step] for side in (mine, other))
-        if a and b:
-            return a, b
-    return None
+    """Both sides of a gap, if they are nothing but words of a kind."""
+    is_one_number = is_such is not is_number or len(mine) == len(other) == 1
+    return (mine, other) if is_one_number and all(map(is_such, (*mine, *other))) else None
 
 
 def same_number(here: Sequence[Word], there: Sequence[Word]) -> bool:
     """Whether numbers are the same, or may be, because one of them is not exact."""
-    if set(stems(here)) & set(stems(there)):
+    if set(stems(here)) & set(stems(there)) or _digits(here) == _digits(there):
         return True
     a, b = (float(side[0].stem.removeprefix(NUMBER).rstrip(".")) for side in (here, there))
     one_is_rough = here[0].rough != there[0].rough
     return len(here) == len(there) == 1 and one_is_rough and abs(a - b) <= ROUGHLY * max(a, b)
+
+
+def _digits(numbers: Sequence[Word]) -> str:
+    """All digits, as if they were written together: "0800 555 111", ".5" and "0.5"."""
+    return re.sub(r"\D", "", "".join(stems(numbers))).lstrip("0")
 
 
 def same_name(here: Sequence[Word], there: Sequence[Word]) -> bool:
@@ -253,18 +252,23 @@ def _said(found: Sequence[Word]) -> str:
 
 def _gaps(
     here: Sequence[Word], there: Sequence[Word], blocks: Blocks
-) -> Iterator[tuple[Sequence[Word], Sequence[Word], Sequence[int]]]:
-    """What stands on either side before, between and after the shared words, and from which ends
-    it is next to one: 1 from its first word on, -1 from its last one back.
+) -> Iterator[tuple[Sequence[Word], Sequence[Word], bool]]:
+    """What stands on either side before, between and after the shared words, and whether that is
+    all that stands there.
 
     Before and after them only what is near counts: the rest may have been trimmed.
     """
     (a, b, _), (last_a, last_b, size) = blocks[0], blocks[-1]
-    yield here[max(0, a - b - NEIGHBOURS) : a], there[max(0, b - a - NEIGHBOURS) : b], (-1,)
+    yield (
+        here[max(0, a - b - NEIGHBOURS) : a],
+        there[max(0, b - a - NEIGHBOURS) : b],
+        abs(a - b) <= NEIGHBOURS,
+    )
     for (a, b, n), (next_a, next_b, _) in pairwise(blocks):
-        yield here[a + n : next_a], there[b + n : next_b], (-1, 1)
+        yield here[a + n : next_a], there[b + n : next_b], True
     rest, other = here[last_a + size :], there[last_b + size :]
-    yield rest[: len(other) + NEIGHBOURS], other[: len(rest) + NEIGHBOURS], (1,)
+    is_whole = abs(len(rest) - len(other)) <= NEIGHBOURS
+    yield rest[: len(other) + NEIGHBOURS], other[: len(rest) + NEIGHBOURS], is_whole
 
 
 def _negations(here: Sequence[Word], there: Sequence[Word], blocks: Blocks) -> Iterator[Odds]:
