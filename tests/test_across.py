@@ -377,7 +377,13 @@ def test_an_outlet_that_is_credited_is_linked_to_its_article():
 SAID = "the leaders met for two hours after the summit dinner"
 
 
-def credits_of(source, published="2031-05-13", outlet="Northwire", theirs="2031-05-12", **more):
+def credits_of(
+    source,
+    published="2031-05-13",
+    outlet: str | None = "Northwire",
+    theirs="2031-05-12",
+    **more,
+):
     """Which article of The Calder Ledger an article goes back to that names a source for SAID."""
     corpus = tables(
         articles=[
