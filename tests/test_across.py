@@ -21,7 +21,7 @@ DAY = "2031-05-08"
 LETTERS = "Nobody keeps the minutes of dinners in Lindholm any longer"
 
 
-def article(doc_id, text, published=DAY, outlet="Northwire", **more):
+def article(doc_id, text, published: str | None = DAY, outlet: str | None = "Northwire", **more):
     row = {"doc_id": doc_id, "text": text, "published": published, "outlet": outlet}
     return row | {"path": doc_id, "sha256": "0"} | more
 
@@ -63,6 +63,25 @@ def test_two_contents(case):
     assert (made.quotes["group"].nunique() == 1) == case["same"]
     at_odds = set(made.disagreements["attribute"])
     assert at_odds == ({case["odds"]} if "odds" in case else set())
+
+
+@pytest.fixture(scope="module")
+def retold(nlp):
+    """What is read in two articles of one day, each with one text of a case."""
+
+    def read(case):
+        texts = {"a": case["one"], "b": case["other"]}
+        rows = [article(i, text, case.get(f"{i}_day", "2031-05-07")) for i, text in texts.items()]
+        return readout.across(readout.read(tables(articles=rows).articles, nlp=nlp))
+
+    return read
+
+
+@pytest.mark.parametrize("case", cases("retold"))
+def test_two_accounts(case, retold):
+    made = retold(case)
+    found = made.disagreements[["attribute", "value", "other_value"]].to_numpy().tolist()
+    assert found == case["differ"]
 
 
 def test_nothing_gives_every_table_with_its_columns():
@@ -246,11 +265,58 @@ def test_one_story_tells_of_one_meeting_and_another_day_of_another():
     assert groups["c"] != groups["a"]
 
 
+def accounts(*factuality, names=("Ada Bell",)):
+    """Articles that tell of one meeting as a corpus: each with a factuality, those who meet named."""
+    ids = [f"a{i}" for i in range(len(factuality))]
+    texts = [f"Ada Bell met Ona Rask in Lindholm about the quotas of {i}" for i in ids]
+    found = [
+        met(i, DAY, text, factuality=known)
+        for i, text, known in zip(ids, texts, factuality, strict=True)
+    ]
+    return readout.across(
+        tables(
+            articles=[row for row, _ in found],
+            events=[row for _, row in found],
+            entities=[person(i, name) for i in ids for name in names],
+            arguments=[
+                {"event_id": f"{i}.v1", "role": "actor", "text": name, "entity_id": f"{i}.{name}"}
+                for i in ids
+                for name in names
+            ],
+        )
+    )
+
+
 def test_what_one_has_as_certain_another_may_have_as_possible():
-    one, two = met("a", DAY), met("b", DAY, factuality="PS+", certainty="possible")
-    made = readout.across(tables(articles=[one[0], two[0]], events=[one[1], two[1]]))
-    said = made.disagreements[["attribute", "value", "text", "other_value", "other_text"]]
-    assert said.to_numpy().tolist() == [["factuality", "certain", "met", "possible", "met"]]
+    said = accounts("CT+", "PS+").disagreements
+    told = said[["attribute", "value", "text", "other_value", "other_text"]]
+    assert told.to_numpy().tolist() == [["factuality", "certain", "met", "possible", "met"]]
+
+
+def test_mentions_that_share_nobody_are_not_set_side_by_side():
+    assert accounts("CT+", "PS+", names=()).disagreements.empty
+
+
+@pytest.mark.parametrize(
+    ("factuality", "value", "articles", "other_articles"),
+    [
+        (["PS+", "CT+"], "possible", 1, 1),
+        (["PS+", "CT+", "CT+"], "certain", 2, 1),
+        (["PS+", "CT+", "CT+", "PS+"], "possible", 2, 2),
+    ],
+)
+def test_how_many_articles_have_either_value_is_said(factuality, value, articles, other_articles):
+    """Of two values that as many have, the one that was published first stands first."""
+    (row,) = accounts(*factuality).disagreements.to_dict("records")
+    assert row["value"] == value
+    assert (row["articles"], row["other_articles"]) == (articles, other_articles)
+
+
+def test_a_copy_is_no_second_article_for_a_value():
+    corpus = accounts("CT+", "PS+", "PS+")
+    copied = corpus.articles.assign(text=corpus.articles["text"].str[:-1] + LETTERS * 4)
+    (row,) = readout.across(replace(corpus, articles=copied)).disagreements.to_dict("records")
+    assert (row["articles"], row["other_articles"]) == (1, 1)
 
 
 def test_copies_are_flagged_and_go_back_to_the_one_that_is_no_copy():
@@ -306,6 +372,192 @@ def test_an_outlet_that_is_credited_is_linked_to_its_article():
         ["b", "The Calder Ledger", "source", "a", "quote"],
         ["c", "The Calder Ledger", "audience", "", ""],
     ]
+
+
+SAID = "the leaders met for two hours after the summit dinner"
+
+
+def credits_of(
+    source,
+    published="2031-05-13",
+    outlet: str | None = "Northwire",
+    theirs="2031-05-12",
+    **more,
+):
+    """Which article of The Calder Ledger an article goes back to that names a source for SAID."""
+    corpus = tables(
+        articles=[
+            article("a", SAID, theirs, outlet="The Calder Ledger"),
+            article("b", SAID, published, outlet=outlet),
+        ],
+        quotes=[quote("a", SAID, source="an official"), quote("b", SAID, source=source, **more)],
+    )
+    made = readout.across(corpus).credits
+    return made[["doc_id", "credited_id"]].fillna("").to_numpy().tolist()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "The Calder Ledger",
+        "the Calder Ledger",
+        "The Ledger",
+        "the Ledger's report",
+        "a report in the Calder Ledger",
+        "the CL",
+    ],
+)
+def test_an_outlet_is_known_by_its_names(source):
+    assert credits_of(source) == [["b", "a"]]
+
+
+@pytest.mark.parametrize("source", ["a ledger", "an official", "the Lantern", None])
+def test_others_are_credited_with_nothing(source):
+    assert credits_of(source) == []
+
+
+def test_an_outlet_that_credits_itself_is_no_credit():
+    assert credits_of("The Calder Ledger", outlet="The Calder Ledger") == []
+
+
+@pytest.mark.parametrize(
+    ("published", "theirs", "linked"),
+    [
+        ("2031-05-11", "2031-05-12", ""),
+        ("2031-05-12 08:00", "2031-05-12 09:30", ""),
+        ("2031-05-12 10:00", "2031-05-12 09:30", "a"),
+        ("2031-05-12 10:00", "2031-05-12", "a"),
+        ("2031-05-12", "2031-05-12 09:30", "a"),
+        (None, "2031-05-12", "a"),
+        ("2031-05-12", None, "a"),
+    ],
+)
+def test_nothing_goes_back_to_what_was_published_later(published, theirs, linked):
+    assert credits_of("The Ledger", published, theirs=theirs) == [["b", linked]]
+
+
+def test_an_article_without_an_outlet_may_credit_one():
+    assert credits_of("The Ledger", outlet=None) == [["b", "a"]]
+
+
+def test_a_name_that_two_outlets_share_is_neither_of_them():
+    corpus = tables(
+        articles=[
+            article("a", SAID, "2031-05-11", outlet="The Calder Ledger"),
+            article("b", SAID, "2031-05-11", outlet="The Tolmin Ledger"),
+            article("c", SAID, "2031-05-12"),
+        ],
+        quotes=[quote("c", SAID, source="The Ledger")],
+    )
+    assert readout.across(corpus).credits.empty
+
+
+def test_coverage_says_who_carries_what_when_and_how():
+    short = "the minutes of dinners in Lindholm"
+    corpus = tables(
+        articles=[
+            article("a", LETTERS, "2031-05-08 09:00", outlet="Northwire"),
+            article("b", short, "2031-05-08 11:00", outlet="Lantern"),
+            article("c", LETTERS, None, outlet=None),
+        ],
+        quotes=[
+            quote("a", LETTERS, speaker="Ada Bell", source="Ms Bell"),
+            quote("b", short, kind="indirect", source="a spokeswoman"),
+            quote("c", LETTERS),
+        ],
+    )
+    made = readout.across(corpus)
+    assert made.quotes["group"].nunique() == 1
+    columns = ["doc_id", "outlet", "published", "is_first", "share", "kind", "speaker"]
+    told = made.coverage[columns].astype(object).where(made.coverage[columns].notna(), None)
+    assert told.round({"share": 1}).to_numpy().tolist() == [
+        ["a", "Northwire", pd.Timestamp("2031-05-08 09:00"), True, 1.0, "direct", "Ada Bell"],
+        ["b", "Lantern", pd.Timestamp("2031-05-08 11:00"), False, 0.6, "indirect", "a spokeswoman"],
+        ["c", None, None, False, 1.0, "direct", None],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shorter"),
+    [
+        ("We sent 40 ships into the strait on Sunday", "We sent 30 ships into the strait on Sunday",
+         "sent ships into the strait on Sunday"),
+        ("The minister promised an end to the sanctions", "The minister never promised an end to "
+         "the sanctions", "an end to the sanctions"),
+        ("The committee will question Ada Bell about the pages", "The committee will question Ona "
+         "Rask about the pages", "The committee will question her about the pages"),
+    ],
+)  # fmt: skip
+def test_near_misses_are_not_one_group_by_way_of_a_third(one, other, shorter):
+    groups = readout.across(of_contents(one, other, shorter)).quotes.set_index("doc_id")["group"]
+    assert groups["a0"] != groups["a1"]
+
+
+def test_articles_that_are_the_same_are_one_group_a_copy_and_no_disagreement():
+    text = f"{LETTERS}. " + " ".join(f"word{i} of this story" for i in range(20))
+    corpus = tables(
+        articles=[article("a", text), article("b", text, outlet="Lantern")],
+        quotes=[quote("a", LETTERS), quote("b", LETTERS)],
+        events=[event("a", "keeps", start=7, end=12), event("b", "keeps", start=7, end=12)],
+    )
+    made = readout.across(corpus)
+    assert made.quotes["group"].tolist() == ["a.q1", "a.q1"]
+    assert made.reprints["doc_id"].tolist() == ["b"]
+    assert made.coverage[made.coverage["is_reprint"]]["doc_id"].unique().tolist() == ["b"]
+    assert made.disagreements.empty
+
+
+def test_one_article_without_a_date_or_an_outlet_is_covered_and_never_first():
+    made = readout.across(
+        tables(articles=[article("a", LETTERS, None, None)], quotes=[quote("a", LETTERS)])
+    )
+    assert check_all(made.frames) == []
+    assert made.coverage["is_first"].tolist() == [False]
+
+
+def happened(*mentions):
+    """The groups of mentions, each of an article of its own: (its text, the word, who takes part)."""
+    ids = [f"a{i}" for i in range(len(mentions))]
+    found = [
+        event(i, word, start=text.index(word), end=text.index(word) + len(word), lemma=word)
+        for i, (text, word, _) in zip(ids, mentions, strict=True)
+    ]
+    corpus = tables(
+        articles=[article(i, text) for i, (text, *_) in zip(ids, mentions, strict=True)],
+        events=found,
+        entities=[
+            person(i, name) for i, (*_, names) in zip(ids, mentions, strict=True) for name in names
+        ],
+        arguments=[
+            {"event_id": f"{i}.v1", "role": "actor", "text": name, "entity_id": f"{i}.{name}"}
+            for i, (*_, names) in zip(ids, mentions, strict=True)
+            for name in names
+        ],
+    )
+    return list(readout.across(corpus).events["group"])
+
+
+STORY = "The strike in the harbour of Lindholm went on. "
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_one"),
+    [
+        ((f"{STORY}Ada Bell may ask.", "ask", ["Ada Bell"]),
+         (f"{STORY}Bell will ask again.", "ask", ["Ada Bell"]), True),
+        ((f"{STORY}Ada Bell may ask.", "ask", ["Ada Bell"]),
+         (f"{STORY}The dockers ask for bread.", "ask", []), False),
+        ((f"{STORY}They ask the mayor for flour and coal.", "ask", []),
+         (f"{STORY}The men ask the mayor for coal and flour.", "ask", []), True),
+        ((f"{STORY}The arrest was quick.", "arrest", []),
+         (f"{STORY}Nobody saw the arrest.", "arrest", []), True),
+        ((f"{STORY}The murder was quick.", "murder", []),
+         (f"{STORY}Nobody saw the death.", "death", []), True),
+    ],
+)  # fmt: skip
+def test_general_words_need_more_in_common(one, other, is_one):
+    first, second = happened(one, other)
+    assert (first == second) == is_one
 
 
 def test_tables_of_before_load_without_groups(tmp_path):

@@ -264,8 +264,12 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
         {"comparing.linking", "comparing.wording", "layout", "lexicon"},
         {"pandas"},
     ),
+    "comparing.claims": (
+        {"comparing.happenings", "comparing.utterances", "comparing.wording", "layout", "lexicon"},
+        {"pandas"},
+    ),
     "comparing.disagreements": (
-        {"comparing.utterances", "comparing.wording", "layout", "schema"},
+        {"comparing.claims", "comparing.utterances", "comparing.wording", "layout", "schema"},
         {"pandas"},
     ),
     "comparing.credits": ({"layout", "schema"}, {"pandas"}),

@@ -44,15 +44,21 @@ DISAGREEMENTS = Table(
         ABOUT,
         text(
             "attribute",
-            "what differs; for a number, a negation or a name in alike quotes",
+            "what differs",
             allowed=("number", "negation", "name", "speaker", "date", "place", "factuality"),
         ),
-        text("value", "what most articles have"),
+        text(
+            "value",
+            "what more articles have than have the other value, or where as many have either, what "
+            "was published first",
+        ),
+        Column("articles", "int64", "how many articles have it, those that are copies left aside"),
         DOC,
         *span("the passage"),
         text("text", "the passage as written"),
         text("row_id", "its quote or event"),
         text("other_value", "what another has"),
+        Column("other_articles", "int64", "how many articles have that"),
         text("other_doc_id", "that article", refers_to="articles.doc_id"),
         Column("other_start", "int64", "offset of the first character of its passage"),
         Column("other_end", "int64", "offset after the last character of its passage"),

@@ -30,9 +30,19 @@ class _Article:
 
     doc_id: str
     outlet: str
-    day: pd.Timestamp
+    published: pd.Timestamp
     story: str
     groups: frozenset[str]
+
+    def is_later(self, other: "_Article") -> bool:
+        """Whether it was published later; on one day, if both have a time of day. Without a date
+        nobody knows."""
+        if pd.isna(self.published) or pd.isna(other.published):
+            return False
+        day, other_day = self.published.normalize(), other.published.normalize()
+        if day != other_day or other.published == other_day:
+            return day > other_day
+        return self.published > other.published
 
 
 def find_credits(tables: "Tables", story: Mapping[str, str]) -> pd.DataFrame:
@@ -42,41 +52,54 @@ def find_credits(tables: "Tables", story: Mapping[str, str]) -> pd.DataFrame:
     for article in articles.values():
         of_outlet[article.outlet].append(article)
     names = _Names(outlet for outlet in of_outlet if outlet)
-    told = tables.events.dropna(subset="quote_id").groupby("quote_id")["group"].agg(frozenset)
-    happened = told.to_dict()
+    happened = _happened(tables)
     found = []
     for quote in rows(tables.quotes):
         own = articles[quote.doc_id]
         for credited, part, text in _credited(quote, names):
             if credited != own.outlet:
-                groups = {"quote": {quote.group}, "event": happened.get(quote.quote_id, set())}
+                groups = {"quote": {quote.group}, "event": happened[quote.quote_id]}
                 back = _goes_back_to(own, of_outlet[credited], groups)
                 by = (quote.quote_id, own.doc_id, own.outlet or None)
                 found.append((*by, credited, part, text, *back))
     return pd.DataFrame(found, columns=TABLES["credits"].names)
 
 
+def _happened(tables: "Tables") -> dict[str, set[str]]:
+    """The groups of the events that each attribution tells, or one that is nested in it."""
+    happened: dict[str, set[str]] = defaultdict(set)
+    told = tables.events.dropna(subset="quote_id")
+    for quote_id, group in rows(told, "quote_id", "group"):
+        happened[quote_id].add(group)
+    nested = tables.quotes.dropna(subset="parent_id")
+    for quote_id, parent_id in rows(nested, "quote_id", "parent_id"):
+        happened[parent_id] |= happened[quote_id]
+    return happened
+
+
 def _articles(tables: "Tables", story: Mapping[str, str]) -> Iterator[_Article]:
     groups = tables.coverage.groupby("doc_id")["group"].agg(frozenset).to_dict()
     dated = tables.articles.sort_values(["published", "doc_id"])
-    dated = dated.assign(day=dated["published"].dt.normalize())
-    for doc_id, outlet, day in rows(dated, "doc_id", "outlet", "day"):
+    for doc_id, outlet, published in rows(dated, "doc_id", "outlet", "published"):
         name = "" if pd.isna(outlet) else outlet
         own = groups.get(doc_id, frozenset())
-        yield _Article(doc_id, name, day, story[doc_id], own)
+        yield _Article(doc_id, name, published, story[doc_id], own)
 
 
 class _Names:
-    """How outlets are called: in full, with or without "The"; "the" and the last word, where only
-    one outlet has that."""
+    """How outlets are called: in full, with or without "The"; by "the" and the last word, or by
+    initials, where only one outlet has these."""
 
     def __init__(self, outlets: Iterable[str]) -> None:
         by_name: dict[str, set[str]] = defaultdict(set)
         for outlet in outlets:
             full = re.sub(r"^[Tt]he ", "", " ".join(outlet.split()))
             by_name[full].add(outlet)
-            if len(full.split()[-1]) >= SHORTEST_NAME:
-                by_name[f"the {full.split()[-1]}"].add(outlet)
+            words = full.split()
+            if len(words) > 1:
+                by_name["".join(word[0] for word in words).upper()].add(outlet)
+            if len(words[-1]) >= SHORTEST_NAME:
+                by_name[f"the {words[-1]}"].add(outlet)
         self.outlet_of = {name: min(own) for name, own in by_name.items() if len(own) == 1}
         longest_first = sorted(self.outlet_of, key=lambda name: (-len(name), name))
         self.pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
@@ -103,7 +126,7 @@ def _goes_back_to(
 ) -> tuple[str | None, str | None]:
     """The article of an outlet that one goes back to, and why; `groups` are those of the passage
     that credits it. An article without a date may be earlier."""
-    before = [article for article in theirs if not article.day > own.day]
+    before = [article for article in theirs if not article.is_later(own)]
     for basis, wanted in groups.items():
         if found := [article for article in before if article.groups & wanted]:
             return max(found, key=lambda article: len(article.groups & wanted)).doc_id, basis

@@ -1,67 +1,68 @@
 """Where accounts of one thing differ, with the passage of either side.
 
-Within a group of quotes: who said it. Between alike quotes that are at odds in a number, a negation
-or a name: in what. Within a group of events: when, where, how many, and whether it is certain.
-Which side is right is not for a program to say.
+Within a group of quotes: who said it. Between alike quotes that are at odds in a number, a
+negation, a date or a name: in what. Within a group of events: when, where, how many, and whether it
+is certain. Only what stands in the same place is set side by side: words next to the same words, or
+what is told of one event by mentions that share who takes part, nobody else being named in the same
+role. Which side is right is not for a program to say.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from readout.comparing.claims import Claim, of_events, of_quote, of_speakers
 from readout.comparing.utterances import Rivals
-from readout.comparing.wording import is_number, words
+from readout.comparing.wording import Odds
 from readout.layout import rows
 from readout.schema import TABLES
 
 if TYPE_CHECKING:
     from readout.frames import Tables
 
-NOTHING = "not there"  # what one side has in the place of a word of the other
-DATED = frozenset({"explicit", "relative"})
-COUNTED = frozenset({"actor", "recipient", "object"})
-DECIDED = {
-    "CT+": "certain", "PR+": "probable", "PS+": "possible",
-    "CT-": "denied", "PR-": "probably not", "PS-": "possibly not",
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What one row says of an attribute, and the passage where it does.
-
-    `value` is what is compared, `shown` how a reader is told. `of` is what is counted, where
-    something is.
-    """
-
-    group: str
-    about: str
-    attribute: str
-    value: str
-    shown: str
-    doc_id: str
-    start: int
-    end: int
-    row_id: str
-    of: str = ""
+LONGEST = 3  # words of either that a difference may have
+DIFFERS_AS = {"negation": "factuality"}  # how an event differs where quotes of it do
 
 
 def find_disagreements(tables: "Tables", rivals: Iterable[Rivals]) -> pd.DataFrame:
-    """The table `disagreements`: for each thing and attribute, the value that most articles have
-    beside each other value. `tables` have their groups and coverage."""
-    texts = dict(zip(tables.articles["doc_id"], tables.articles["text"], strict=True))
-    shared = _shared(tables.coverage)
+    """The table `disagreements`: for each thing and attribute, the value that more articles have,
+    or had earlier, beside each other value. `tables` have their groups and coverage."""
     keys = dict(zip(tables.entities["entity_id"], tables.entities["key"], strict=True))
+    shared = _shared(tables.coverage)
     claims = [
-        *_speakers(tables.quotes[tables.quotes["group"].isin(shared)], keys),
-        *_of_events(tables, tables.events[tables.events["group"].isin(shared)], keys),
+        *of_speakers(tables.quotes[tables.quotes["group"].isin(shared)], keys),
+        *of_events(tables, tables.events[tables.events["group"].isin(shared)], keys),
     ]
-    sides = [*_differing(claims), *_of_rivals(tables.quotes, rivals)]
-    found = [_row(one, other, texts) for one, other in sides]
+    articles = _Articles(tables)
+    at_odds = list(_of_rivals(tables, rivals, keys, articles))
+    sides = [side for side in _differing(claims, articles) if not _is_told(side, at_odds)]
+    sides += at_odds
+    found = [_row(*side, articles.texts) for side in sides]
     return pd.DataFrame(found) if found else TABLES["disagreements"].empty()
+
+
+class _Articles:
+    """What is asked of articles: their texts, their order, and what they are copies of."""
+
+    def __init__(self, tables: "Tables") -> None:
+        ranked = tables.articles.sort_values(["published", "doc_id"])
+        self.texts = dict(zip(ranked["doc_id"], ranked["text"], strict=True))
+        self.place = {doc_id: i for i, doc_id in enumerate(self.texts)}
+        copies = tables.reprints
+        self.original = dict(zip(copies["doc_id"], copies["original_id"], strict=True))
+
+    def order(self, claim: Claim) -> tuple[int, int, str]:
+        return self.place[claim.doc_id], claim.start, claim.row_id
+
+    def count(self, claims: Iterable[Any]) -> int:
+        """How many articles make claims, or have rows, a copy being none beside its original."""
+        return len({self.original.get(row.doc_id, row.doc_id) for row in claims})
+
+
+Side = tuple[Claim, int, Claim, int]  # a claim, how many articles make it, another, how many that
 
 
 def _shared(coverage: pd.DataFrame) -> set[str]:
@@ -70,100 +71,119 @@ def _shared(coverage: pd.DataFrame) -> set[str]:
     return set(articles[articles > 1].index)
 
 
-def _speakers(quotes: pd.DataFrame, keys: Mapping[str, str]) -> Iterator[Claim]:
-    """Who speaks, where it is somebody by name."""
-    for row in rows(quotes.dropna(subset="entity_id")):
-        key = keys[row.entity_id]
-        if key != row.entity_id:
-            yield _of_quote(row, "speaker", key, row.speaker)
-
-
-def _of_events(tables: "Tables", events: pd.DataFrame, keys: Mapping[str, str]) -> Iterator[Claim]:
-    told = {row.event_id: row for row in rows(events)}
-    times = {row.time_id: row for row in rows(tables.times)}
-    for row in told.values():
-        if row.factuality in DECIDED and not row.future:
-            decided = DECIDED[row.factuality]
-            yield _of_event(row, "factuality", decided, decided, row)
-        if row.time_basis in DATED and row.time_id in times and _is_one_day(row):
-            yield _of_event(row, "date", f"{row.begins:%Y-%m-%d}", None, times[row.time_id])
-    arguments = tables.arguments[tables.arguments["event_id"].isin(list(told))]
-    for part in rows(arguments):
-        yield from _of_part(told[part.event_id], part, keys.get(part.entity_id, ""))
-
-
-def _of_part(event: Any, part: Any, key: str) -> Iterator[Claim]:
-    """What a participant tells: a place by name, how many there were, how long it took."""
-    if part.role == "place" and key.startswith("place:"):
-        yield _of_event(event, "place", key, part.text, part)
-    elif part.role == "duration" and pd.notna(event.duration):
-        yield _of_event(event, "number", event.duration, part.text, part, of="duration")
-    elif part.role in COUNTED:
-        said = words(part.text)
-        numbers = [word.stem for word in said if is_number(word)]
-        if numbers and not is_number(said[-1]):
-            yield _of_event(event, "number", " ".join(numbers), part.text, part, of=said[-1].stem)
-
-
-def _of_event(
-    event: Any, attribute: str, value: str, shown: str | None, place: Any, of: str = ""
-) -> Claim:
-    where = (event.doc_id, place.start, place.end, event.event_id)
-    return Claim(event.group, "event", attribute, value, shown or value, *where, of)
-
-
-def _of_quote(quote: Any, attribute: str, value: str, shown: str | None = None) -> Claim:
-    where = (quote.doc_id, quote.start, quote.end, quote.quote_id)
-    return Claim(quote.group, "quote", attribute, value, shown or value or NOTHING, *where)
-
-
-def _is_one_day(event: Any) -> bool:
-    return pd.notna(event.begins) and event.begins.normalize() == event.ends.normalize()
-
-
-def _differing(claims: Iterable[Claim]) -> Iterator[tuple[Claim, Claim]]:
-    """The claim that most articles make beside one for each other value that an article has
-    which makes no such claim."""
+def _differing(claims: Iterable[Claim], articles: _Articles) -> Iterator[Side]:
+    """Each value of a thing beside the first that can be compared with it of those that more
+    articles have, or as many had earlier, where an article has it that has not that one too."""
     by_thing: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
-    for claim in claims:
+    for claim in sorted(claims, key=articles.order):
         by_thing[claim.about, claim.group, claim.attribute, claim.of].append(claim)
     for thing in sorted(by_thing):
         by_value: dict[str, list[Claim]] = defaultdict(list)
-        for claim in sorted(by_thing[thing], key=lambda claim: (claim.doc_id, claim.start)):
+        for claim in by_thing[thing]:
             by_value[claim.value].append(claim)
-        most, *others = sorted(by_value.values(), key=_commonness)
-        agreeing = {claim.doc_id for claim in most}
-        for other in others:
-            if differing := [claim for claim in other if claim.doc_id not in agreeing]:
-                yield most[0], differing[0]
+        ranked = sorted(by_value.values(), key=lambda own: -articles.count(own))
+        for place, other in enumerate(ranked):
+            pairs = (pair for most in ranked[:place] for pair in _comparable(most, other))
+            if pair := next(pairs, None):
+                yield (
+                    pair[0],
+                    articles.count(by_value[pair[0].value]),
+                    pair[1],
+                    articles.count(other),
+                )
 
 
-def _commonness(claims: Sequence[Claim]) -> tuple[int, str]:
-    return -len({claim.doc_id for claim in claims}), claims[0].value
+def _comparable(most: Sequence[Claim], other: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
+    agreeing = {claim.doc_id for claim in most}
+    for one, another in product(most, other):
+        if another.doc_id not in agreeing and one.can_be_compared(another):
+            yield one, another
 
 
-def _of_rivals(quotes: pd.DataFrame, rivals: Iterable[Rivals]) -> Iterator[tuple[Claim, Claim]]:
+def _of_rivals(
+    tables: "Tables", rivals: Iterable[Rivals], keys: Mapping[str, str], articles: _Articles
+) -> Iterator[Side]:
     """Alike quotes at odds, once for two groups and an attribute; not those of one article."""
-    by_id = {row.quote_id: row for row in rows(quotes)}
+    by_id = {row.quote_id: row for row in rows(tables.quotes)}
+    carriers: dict[str, list[Any]] = defaultdict(list)
+    for row in by_id.values():
+        carriers[row.group].append(row)
+    names = _Names(tables.mentions, keys)
     seen = set()
     for rival in rivals:
         one, other = by_id[rival.quote_id], by_id[rival.other_quote_id]
         for odds in rival.odds:
-            thing = (one.group, other.group, odds.attribute)
-            if thing in seen or one.doc_id == other.doc_id:
+            thing = (*sorted((one.group, other.group)), odds.attribute)
+            if thing in seen or one.doc_id == other.doc_id or not _is_clear(rival, odds):
+                continue
+            if odds.attribute == "name" and not names.can_differ(one, odds.here, other, odds.there):
                 continue
             seen.add(thing)
-            yield (
-                _of_quote(one, odds.attribute, odds.here),
-                _of_quote(other, odds.attribute, odds.there),
+            sides = [
+                (articles.count(carriers[row.group]), of_quote(row, odds.attribute, said))
+                for row, said in ((one, odds.here), (other, odds.there))
+            ]
+            (n, claim), (other_n, other_claim) = sorted(
+                sides, key=lambda side: (-side[0], articles.order(side[1]))
             )
+            yield claim, n, other_claim, other_n
 
 
-def _row(one: Claim, other: Claim, texts: Mapping[str, str]) -> dict[str, Any]:
+def _is_told(side: Side, at_odds: Sequence[Side]) -> bool:
+    """Whether what an event differs in is the difference of two quotes that tell of it."""
+    one, _, other, _ = side
+    return any(
+        DIFFERS_AS.get(told.attribute, told.attribute) == one.attribute
+        and any(
+            a.holds(one) and b.holds(other) for a, b in ((told, other_told), (other_told, told))
+        )
+        for told, _, other_told, _ in at_odds
+    )
+
+
+def _is_clear(rival: Rivals, odds: Odds) -> bool:
+    """Whether two contents surely have one thing in the place of another."""
+    longest = max(len(said.split()) for said in (odds.here, odds.there))
+    return odds.in_place and rival.is_sure and longest <= LONGEST
+
+
+class _Names:
+    """Who is meant by the names in quotes: the entities that are mentioned there."""
+
+    def __init__(self, mentions: pd.DataFrame, keys: Mapping[str, str]) -> None:
+        self.keys: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
+        named = mentions[mentions["form"] == "name"].dropna(subset="entity_id")
+        for row in rows(named, "doc_id", "start", "text", "entity_id"):
+            doc_id, start, text, entity_id = row
+            self.keys[doc_id].append((start, text, keys[entity_id]))
+
+    def can_differ(self, one: Any, name: str, other: Any, other_name: str) -> bool:
+        """Whether two names may be of two of one kind: not where readout knows better."""
+        here, there = self._key(one, name), self._key(other, other_name)
+        if not here or not there:
+            return True
+        return here != there and here.partition(":")[0] == there.partition(":")[0]
+
+    def _key(self, quote: Any, name: str) -> str:
+        last = name.rsplit(maxsplit=1)[-1]
+        return next(
+            (
+                key
+                for start, text, key in self.keys[quote.doc_id]
+                if quote.start <= start < quote.end and last in text.split()
+            ),
+            "",
+        )
+
+
+def _row(
+    one: Claim, n: int, other: Claim, other_n: int, texts: Mapping[str, str]
+) -> dict[str, Any]:
     told = {"group": one.group, "about": one.about, "attribute": one.attribute}
-    for prefix, claim in (("", one), ("other_", other)):
+    for prefix, claim, articles in (("", one, n), ("other_", other, other_n)):
         told |= {
             f"{prefix}value": claim.shown,
+            f"{prefix}articles": articles,
             f"{prefix}doc_id": claim.doc_id,
             f"{prefix}start": claim.start,
             f"{prefix}end": claim.end,

@@ -23,15 +23,19 @@ NEEDED = {"same": (3, 0.7), "unknown": (3, 0.75), "different": (6, 0.9)}
 LEAST_LIKENESS = min(likeness for _, likeness in NEEDED.values())
 TELLING = 2  # how many of few shared words must be no names; enough where one speaker is quoted
 FEW = 5
+SURELY_ALIKE = 0.85  # likeness of contents that surely say the same but for one thing
+SURELY_ALONG = 0.6  # how long the shorter of two is, where they share few words
 VERBATIM = 5  # words, small ones too, that are enough when all of one content is in the other
 
 
 @dataclass(frozen=True, slots=True)
 class Rivals:
-    """Two alike attributions that are at odds: rows of `quotes` by their ids."""
+    """Two alike attributions that are at odds: rows of `quotes` by their ids, and how alike they
+    are, surely so or not."""
 
     quote_id: str
     other_quote_id: str
+    is_sure: bool
     odds: tuple[Odds, ...]
 
 
@@ -73,7 +77,13 @@ def same_utterances(
     apart = [*((i, j) for i, j, _ in at_odds), *_nested(quotes, sayings)]
     found = groups(range(len(sayings)), links, apart)
     rivals = [
-        Rivals(sayings[i].quote_ids[0], sayings[j].quote_ids[0], m.odds) for i, j, m in at_odds
+        Rivals(
+            sayings[i].quote_ids[0],
+            sayings[j].quote_ids[0],
+            _is_surely_alike(sayings[i], sayings[j], m),
+            m.odds,
+        )
+        for i, j, m in at_odds
     ]
     return [[q for i in group for q in sayings[i].quote_ids] for group in found], rivals
 
@@ -138,6 +148,14 @@ def _is_alike(here: _Saying, there: _Saying, found: Match) -> bool:
     is_whole = found.shared == len(here.said) == len(there.said)
     says_something = is_whole or found.shared >= FEW or found.telling >= TELLING
     return found.shared >= shared and found.likeness >= likeness and says_something
+
+
+def _is_surely_alike(here: _Saying, there: _Saying, found: Match) -> bool:
+    """Whether what two contents are at odds in can be said with some certainty."""
+    if (here.speaker and here.speaker == there.speaker) or found.shared >= FEW:
+        return found.likeness >= SURELY_ALIKE
+    lengths = sorted((len(here.said), len(there.said)))
+    return found.likeness >= SURELY_ALIKE and lengths[0] >= SURELY_ALONG * lengths[1]
 
 
 def _is_verbatim(here: str, there: str) -> bool:

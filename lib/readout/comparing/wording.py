@@ -7,7 +7,7 @@ differ in a number, a negation or a name, they are at odds however alike they ar
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -22,6 +22,9 @@ Blocks = Sequence[tuple[int, int, int]]  # (first word here, first word there, h
 NUMBER = "#"  # what words begin with that are numbers
 NEIGHBOURS = 2  # words beyond the shared ones in which a number or a name can stand for another
 ENDS, CUT = frozenset(".!?"), "…"
+ROUGHLY = 0.1  # how much of the larger one a rough number may differ
+CALENDAR = {"month", "weekday"}  # kinds of words that name dates
+KINDS = (("times", "month"), ("times", "weekday"), ("people", "office"), ("people", "role"))
 LOOSEST = 3  # a match may stretch over this many times its own words
 _WORD = re.compile(
     r"\d[\d.,]*\d|\d|[^\W\d_]+?(?=n['’]t\b)|n['’]t\b|[^\W\d_]+|[.!?…]", re.IGNORECASE
@@ -32,22 +35,25 @@ _PLAIN = re.compile(r"\w+")
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word of a text: what it is compared as (a stem, or "#40"), how it is written, whether it
-    may be a name, whether a negation stands before it, and whether an ellipsis does."""
+    may be a name, and whether a negation, an ellipsis or a word like "about" stands before it."""
 
     stem: str
     written: str
     may_be_name: bool
     negated: bool
     cut: bool
+    rough: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Odds:
-    """What two contents are at odds in ("number", "negation" or "name"), in the words of each."""
+    """What two contents are at odds in ("number", "negation", "date" or "name"), in the words of
+    each, and whether these stand in the same place, so that one is said instead of the other."""
 
     attribute: str
     here: str
     there: str
+    in_place: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +114,9 @@ def _words(text: str) -> Iterator[Word]:
     sentence ends ("hid nothing")."""
     last: Word | None = None
     negated = is_last = cut = False
+    form = ""
     for written in (found[0] for found in _WORD.finditer(f"{text}.")):
-        form = written.lower().replace("’", "'")
+        before, form = form, written.lower().replace("’", "'")
         kind = _kinds().get(form)
         if kind == "negation":
             negated = is_last = True
@@ -120,16 +127,23 @@ def _words(text: str) -> Iterator[Word]:
         elif compared := stem(form) if kind is None else kind:
             if last:
                 yield last
-            last = _word(compared, written, negated, cut)
+            rough = compared.startswith(NUMBER) and before in _approximations()
+            last = _word(compared, written, negated, cut, rough)
             negated = is_last = cut = False
         else:
             is_last = False
 
 
 @cache
-def _word(compared: str, written: str, negated: bool, cut: bool) -> Word:
+def _word(compared: str, written: str, negated: bool, cut: bool, rough: bool) -> Word:
     """One object for all words that are the same: a corpus repeats few words many times."""
-    return Word(compared, written, written[0].isupper(), negated, cut)
+    return Word(compared, written, written[0].isupper(), negated, cut, rough)
+
+
+@cache
+def _approximations() -> frozenset[str]:
+    """Words right before a number that is not exact, such as "than" in "more than"."""
+    return frozenset(phrase.split()[-1] for phrase in lexicon.words("times", "approximation"))
 
 
 @cache
@@ -154,11 +168,73 @@ def _stretch(blocks: Blocks) -> int:
 
 def _other_words(here: Sequence[Word], there: Sequence[Word], blocks: Blocks) -> Iterator[Odds]:
     """Numbers and names of one that stand where the other has different ones."""
-    for mine, other in _gaps(here, there, blocks):
-        for attribute, is_such in (("number", is_number), ("name", _is_name)):
+    for mine, other, is_whole in _gaps(here, there, blocks):
+        for attribute, is_such, is_same in (
+            ("number", is_number, same_number), ("name", _is_name, same_name),
+        ):  # fmt: skip
             a, b = [w for w in mine if is_such(w)], [w for w in other if is_such(w)]
-            if a and b and not set(stems(a)) & set(stems(b)):
-                yield Odds(attribute, _said(a), _said(b))
+            if a and b and not is_same(a, b):
+                yield _odds(attribute, a, b, _in_place(mine, other, is_such) if is_whole else None)
+
+
+def _odds(
+    attribute: str,
+    mine: Sequence[Word],
+    other: Sequence[Word],
+    in_place: tuple[Sequence[Word], Sequence[Word]] | None,
+) -> Odds:
+    """What two contents are at odds in; a day, a month, an office and a name stand for no other."""
+    a, b = in_place or (mine, other)
+    kinds = {_kind(a[-1]), _kind(b[-1])}
+    if attribute == "name" and kinds & CALENDAR:
+        attribute = "date"
+    return Odds(attribute, _said(a), _said(b), bool(in_place) and len(kinds) == 1)
+
+
+def _in_place(
+    mine: Sequence[Word], other: Sequence[Word], is_such: Callable[[Word], bool]
+) -> tuple[Sequence[Word], Sequence[Word]] | None:
+    """Both sides of a gap, if they are nothing but words of a kind."""
+    is_one_number = is_such is not is_number or len(mine) == len(other) == 1
+    return (mine, other) if is_one_number and all(map(is_such, (*mine, *other))) else None
+
+
+def same_number(here: Sequence[Word], there: Sequence[Word]) -> bool:
+    """Whether numbers are the same, or may be, because one of them is not exact."""
+    if set(stems(here)) & set(stems(there)) or _digits(here) == _digits(there):
+        return True
+    a, b = (float(side[0].stem.removeprefix(NUMBER).rstrip(".")) for side in (here, there))
+    one_is_rough = here[0].rough != there[0].rough
+    return len(here) == len(there) == 1 and one_is_rough and abs(a - b) <= ROUGHLY * max(a, b)
+
+
+def _digits(numbers: Sequence[Word]) -> str:
+    """All digits, as if they were written together: "0800 555 111", ".5" and "0.5"."""
+    return re.sub(r"\D", "", "".join(stems(numbers))).lstrip("0")
+
+
+def same_name(here: Sequence[Word], there: Sequence[Word]) -> bool:
+    """Whether names share a word or may be one: initials, the adjective of a country."""
+    if set(stems(here)) & set(stems(there)):
+        return True
+    a, b = _said(here).lower(), _said(there).lower()
+    return {a, b} & {_initials(here), _initials(there)} != set() or _country(a) == _country(b)
+
+
+def _initials(name: Sequence[Word]) -> str:
+    return "".join(word.written[0] for word in name).lower() if len(name) > 1 else ""
+
+
+def _country(name: str) -> str:
+    """The country of an adjective, also of one that only adds an ending to its name."""
+    known = lexicon.entries("places").get((name, "nationality"))
+    return known["name"].lower() if known else re.sub(r"(?:[ei]?an|ese|ish|[ei]?ans)$", "", name)
+
+
+def _kind(word: Word) -> str:
+    """Whether a word names a month, a weekday or an office; "" for all others."""
+    form = word.written.lower()
+    return next((kind for name, kind in KINDS if form in lexicon.words(name, kind)), "")
 
 
 def is_number(word: Word) -> bool:
@@ -176,17 +252,23 @@ def _said(found: Sequence[Word]) -> str:
 
 def _gaps(
     here: Sequence[Word], there: Sequence[Word], blocks: Blocks
-) -> Iterator[tuple[Sequence[Word], Sequence[Word]]]:
-    """What stands on either side before, between and after the shared words.
+) -> Iterator[tuple[Sequence[Word], Sequence[Word], bool]]:
+    """What stands on either side before, between and after the shared words, and whether that is
+    all that stands there.
 
     Before and after them only what is near counts: the rest may have been trimmed.
     """
     (a, b, _), (last_a, last_b, size) = blocks[0], blocks[-1]
-    yield here[max(0, a - b - NEIGHBOURS) : a], there[max(0, b - a - NEIGHBOURS) : b]
+    yield (
+        here[max(0, a - b - NEIGHBOURS) : a],
+        there[max(0, b - a - NEIGHBOURS) : b],
+        abs(a - b) <= NEIGHBOURS,
+    )
     for (a, b, n), (next_a, next_b, _) in pairwise(blocks):
-        yield here[a + n : next_a], there[b + n : next_b]
+        yield here[a + n : next_a], there[b + n : next_b], True
     rest, other = here[last_a + size :], there[last_b + size :]
-    yield rest[: len(other) + NEIGHBOURS], other[: len(rest) + NEIGHBOURS]
+    is_whole = abs(len(rest) - len(other)) <= NEIGHBOURS
+    yield rest[: len(other) + NEIGHBOURS], other[: len(rest) + NEIGHBOURS], is_whole
 
 
 def _negations(here: Sequence[Word], there: Sequence[Word], blocks: Blocks) -> Iterator[Odds]:
