@@ -87,7 +87,7 @@ def grid(share: pd.DataFrame, marked: pd.DataFrame) -> bytes:
                 axes.add_patch(Rectangle(corner, side, side, color=color, linewidth=0))
                 if marked.iat[row, column]:
                     axes.text(column, row, "1", color="white", ha="center", va="center")
-        axes.set_xticks(range(n_columns), [shortened(str(c), LONGEST_NODE) for c in share.columns])
+        axes.set_xticks(range(n_columns), [shortened(str(c)) for c in share.columns])
         axes.tick_params(axis="x", labeltop=True, rotation=60)
         for label in axes.get_xticklabels():
             label.set(ha="left", rotation_mode="anchor")
