@@ -133,6 +133,25 @@ def test_the_caption_counts_the_outlets_that_share_nothing(three):
     assert "2 of 3 outlets share any." in retelling_charts.matrix(three, "quote").caption
 
 
+def test_captions_agree_in_number():
+    few = corpus(["Northwire", "Lantern", "Lantern"], ["2031-05-08", "2031-05-09", "2031-05-09"])
+    caption = retelling_charts.matrix(few, "quote").caption
+    assert caption.startswith("The only utterance that several outlets carry. A square is as large")
+    assert "Both outlets share any." in caption
+
+
+def test_no_first_place_is_spoken_of_where_there_is_none():
+    undated = corpus(["Northwire", "Lantern", "The Bay Post"], [None] * 3)
+    assert "“1”" not in retelling_charts.matrix(undated, "quote").caption
+
+
+def test_nobody_was_first_with_what_nobody_shares():
+    made = readout.across(tables(articles=[article("a", LETTERS, outlet=None)]))
+    assert retelling_charts.firsts(made).caption == (
+        "Nothing is carried by two outlets of these articles, so that nobody was first with it."
+    )
+
+
 def test_the_caption_counts_the_outlets_that_have_no_room():
     made = on_the_same(*(f"Outlet {i:02}" for i in range(14)))
     caption = retelling_charts.matrix(made, "quote").caption

@@ -119,7 +119,9 @@ def _pairs(links: pd.DataFrame, what: str) -> str:
     """How many there are, and the most frequent one."""
     rows = links.head(1)[["who", "whom", "times"]].itertuples(index=False)
     most = [f"{who} and {whom} ({times:,})" for who, whom, times in rows]
-    return f"{_count(len(links), 'pair')} {what}{_list(most, before=', most often ')}"
+    pairs = _count(len(links), "pair") if len(links) else "no pair"
+    before = ": " if len(links) == 1 else ", most often "
+    return f"{pairs} {what}{_list(most, before=before)}"
 
 
 def how_it_was_told(tables: "Tables", *, reprints: bool = True) -> Answer:
@@ -147,7 +149,8 @@ def how_it_was_told(tables: "Tables", *, reprints: bool = True) -> Answer:
         f"{told}{_first_carrier(tables, reprints=reprints)} Accounts differ in "
         f"{_count(len(tables.disagreements), 'point')}"
         f"{_list(_most(tables.disagreements['attribute']), before=': ')}. "
-        f"{_count(copies, 'article')} {'is a copy' if copies == 1 else 'are copies'} of another"
+        f"{_count(copies, 'article') if copies else 'No article'} "
+        f"{'are copies' if copies > 1 else 'is a copy'} of another"
         f"{', and left aside here.' if aside else '.'}"
     )
 
@@ -175,7 +178,7 @@ def _first_carrier(tables: "Tables", *, reprints: bool) -> str:
         return ""
     firsts = quotes["first"] + events["first"]
     if not firsts.any():
-        return " Who was first can't be told."
+        return " Who was first can't be told: the articles that carry these have no date."
     best = sorted(firsts.index[firsts == firsts.max()])
     was = "was" if len(best) == 1 else "were each"
     return f"{_list(best, before=' ')} {was} first with {firsts.max():,} of these."

@@ -37,8 +37,9 @@ def matrix(tables: "Tables", about: About, *, n: int = 12, reprints: bool = True
     aside = "" if reprints or tables.reprints.empty else " Copies are left aside."
     data = share.round(2).rename_axis(columns=None).reset_index(names="what")
     caption = (
-        f"{_of_all(len(share), shared['group'].nunique(), noun)} that several outlets carry, those "
-        f"that most carry first. {SQUARES[about]}; “1” marks who was first, or several of one day. "
+        f"{_of_all(len(share), shared['group'].nunique(), noun)} that several outlets carry"
+        f"{', those that most carry first' if len(share) > 1 else ''}. {SQUARES[about]}"
+        f"{'; “1” marks who was first, or several of one day' if first.any(axis=None) else ''}. "
         f"{_columns(tables, share.shape[1], shared['outlet'].nunique())} {_order(tables)}{aside}"
     )
     alt = (
@@ -52,8 +53,9 @@ def _columns(tables: "Tables", shown: int, sharing: int) -> str:
     """Which outlets a grid has, and which not: those that share nothing, and those that share
     less."""
     total = retellings.outlets(tables.articles).nunique()
-    share = "All" if sharing == total else f"{sharing:,} of"
-    shares = f"{share} {_count(total, 'outlet')} {'shares' if sharing == 1 else 'share'} any"
+    shares = f"{sharing:,} of {_count(total, 'outlet')} share any"
+    if sharing == total:
+        shares = f"{_of_all(total, total, 'outlet')} share any"
     return f"{shares}." if shown == sharing else f"{shares}; here are the {shown} that share most."
 
 
@@ -78,14 +80,19 @@ def firsts(tables: "Tables", *, reprints: bool = True) -> Chart:
     was first with, and `shared`, both together.
     """
     quotes, events = (
-        retellings.by_outlet(tables, about, reprints=reprints).set_index("outlet")["first"]
+        retellings.by_outlet(tables, about, reprints=reprints).set_index("outlet")
         for about in ("quote", "event")
     )
-    data = pd.DataFrame({"quotes": quotes, "events": events}).reset_index()
+    data = pd.DataFrame({"quotes": quotes["first"], "events": events["first"]}).reset_index()
     data["shared"] = data["quotes"] + data["events"]
     data = data[data["shared"] > 0].sort_values(["shared", "outlet"], ascending=[False, True])
     if data.empty:
-        sentence = f"Nothing that two outlets carry has a first carrier. {_order(tables)}"
+        carried, alone = ((quotes + events)[column].sum() for column in ("carried", "alone"))
+        sentence = (
+            "Nothing is carried by two outlets of these articles, so that nobody was first with it."
+            if carried == alone
+            else f"Nothing that two outlets carry has a first carrier. {_order(tables)}"
+        )
         return Chart(None, sentence, sentence, data)
     first = data.iloc[0]
     caption = (
@@ -114,6 +121,8 @@ def _order(tables: "Tables") -> str:
 def _of_all(shown: int, total: int, noun: str) -> str:
     if total == 1:
         return f"The only {noun}"
+    if shown == total == 2:
+        return f"Both {noun}s"
     return f"All {total:,} {noun}s" if shown == total else f"{shown} of {total:,} {noun}s"
 
 
