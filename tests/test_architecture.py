@@ -291,7 +291,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "provenance": (set(), {"pandas"}),
     "networks": (set(), {"pandas"}),
     "naming": ({"referring.spelling"}, {"pandas"}),
-    "retellings": ({"provenance"}, {"pandas"}),
+    "retellings": (set(), {"pandas"}),
     "retelling_charts": ({"charts", "retellings", "showing.drawing"}, {"pandas"}),
     "answers": ({"networks", "plain", "provenance", "retellings", "scores"}, {"pandas"}),
     "showing.notes": (set(), {"pandas"}),

@@ -119,7 +119,9 @@ def _pairs(links: pd.DataFrame, what: str) -> str:
     """How many there are, and the most frequent one."""
     rows = links.head(1)[["who", "whom", "times"]].itertuples(index=False)
     most = [f"{who} and {whom} ({times:,})" for who, whom, times in rows]
-    return f"{_count(len(links), 'pair')} {what}{_list(most, before=', most often ')}"
+    pairs = _count(len(links), "pair") if len(links) else "no pair"
+    before = ": " if len(links) == 1 else ", most often "
+    return f"{pairs} {what}{_list(most, before=before)}"
 
 
 def how_it_was_told(tables: "Tables", *, reprints: bool = True) -> Answer:
@@ -127,37 +129,59 @@ def how_it_was_told(tables: "Tables", *, reprints: bool = True) -> Answer:
 
     The tables must have been compared by `readout.across`.
     """
-    rows = retellings.by_outlet(tables, reprints=reprints)
-    if rows["articles"].sum() < 2:
+    copies = len(tables.reprints)
+    if len(tables.articles) < 2:
         return Answer("With fewer than two articles there is nothing to compare.")
     quotes, events = (
         retellings.carried(tables, about, reprints=reprints).drop_duplicates("group")
         for about in ("quote", "event")
     )
+    articles, aside = tables.articles, 0 if reprints else copies
+    if aside:
+        articles = articles[~articles["doc_id"].isin(tables.reprints["doc_id"])]
     told = (
-        f"In {_count(int(rows['articles'].sum()), 'article')} by {_count(len(rows), 'outlet')} "
-        f"readout finds {_count(len(quotes), 'utterance')}, {(quotes['outlets'] > 1).sum():,} of "
+        f"In {_of_outlets(articles)} readout finds "
+        f"{_count(len(quotes), 'utterance')}, {(quotes['outlets'] > 1).sum():,} of "
         f"them in several outlets, and {_count(len(events), 'happening')}, "
         f"{(events['outlets'] > 1).sum():,} of them in several."
     )
-    copies = len(tables.reprints)
     return Answer(
-        f"{told}{_first_carrier(rows)} Accounts differ in "
+        f"{told}{_first_carrier(tables, reprints=reprints)} Accounts differ in "
         f"{_count(len(tables.disagreements), 'point')}"
         f"{_list(_most(tables.disagreements['attribute']), before=': ')}. "
-        f"{_count(copies, 'article')} {'is a copy' if copies == 1 else 'are copies'} of another"
-        f"{'.' if reprints or not copies else ', and left aside here.'}"
+        f"{_count(copies, 'article') if copies else 'No article'} "
+        f"{'are copies' if copies > 1 else 'is a copy'} of another"
+        f"{', and left aside here.' if aside else '.'}"
     )
 
 
-def _first_carrier(rows: pd.DataFrame) -> str:
-    """Which outlets were first with most of what several carry, or that nobody can say."""
-    firsts = rows["quotes_first"] + rows["events_first"]
+def _of_outlets(articles: pd.DataFrame) -> str:
+    """How many articles of how many outlets there are."""
+    known, total = articles["outlet"].dropna(), _count(len(articles), "article")
+    if known.empty:
+        return f"{total} of no known outlet, each counted for itself,"
+    of_outlets = f"{total} by {_count(known.nunique(), 'outlet')}"
+    if len(known) == len(articles):
+        return of_outlets
+    unknown = _count(len(articles) - len(known), "article")
+    return f"{of_outlets}, with {unknown} of no known outlet, each counted for itself,"
+
+
+def _first_carrier(tables: "Tables", *, reprints: bool) -> str:
+    """Which outlets were first with most of what several carry, or that nobody can say; nothing
+    where several carry nothing."""
+    quotes, events = (
+        retellings.by_outlet(tables, about, reprints=reprints).set_index("outlet")
+        for about in ("quote", "event")
+    )
+    if (quotes["carried"] + events["carried"]).equals(quotes["alone"] + events["alone"]):
+        return ""
+    firsts = quotes["first"] + events["first"]
     if not firsts.any():
-        return " Who was first can't be told."
-    best = rows.loc[firsts == firsts.max(), "outlet"]
+        return " Who was first can't be told: the articles that carry these have no date."
+    best = sorted(firsts.index[firsts == firsts.max()])
     was = "was" if len(best) == 1 else "were each"
-    return f"{_list(list(best), before=' ')} {was} first with {firsts.max():,} of these."
+    return f"{_list(best, before=' ')} {was} first with {firsts.max():,} of these."
 
 
 def how_often_wrong(tables: "Tables", gold: Mapping[str, pd.DataFrame]) -> Answer:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 OUTLETS = 10  # that a grid has room for on a phone
 NOUNS = {"quote": "utterance", "event": "happening"}
+SQUARES = {
+    "quote": "A square is as large as the outlet's share of the fullest version",
+    "event": "A square means that the outlet tells it",
+}
 
 
 def matrix(tables: "Tables", about: About, *, n: int = 12, reprints: bool = True) -> Chart:
@@ -32,17 +36,27 @@ def matrix(tables: "Tables", about: About, *, n: int = 12, reprints: bool = True
     share, first = _side_by_side(shared, n)
     aside = "" if reprints or tables.reprints.empty else " Copies are left aside."
     data = share.round(2).rename_axis(columns=None).reset_index(names="what")
-    n_groups, n_outlets = shared["group"].nunique(), shared["outlet"].nunique()
     caption = (
-        f"{_of_all(len(share), n_groups, noun)} that several outlets carry, those that most carry "
-        "first. A square is as full as the outlet's version; “1” marks who was first. "
-        f"{_of_all(share.shape[1], n_outlets, 'outlet')}. {_order(tables)}{aside}"
+        f"{_of_all(len(share), shared['group'].nunique(), noun)} that several outlets carry"
+        f"{', those that most carry first' if len(share) > 1 else ''}. {SQUARES[about]}"
+        f"{'; “1” marks who was first, or several of one day' if first.any(axis=None) else ''}. "
+        f"{_columns(tables, share.shape[1], shared['outlet'].nunique())} {_order(tables)}{aside}"
     )
     alt = (
         f"Grid of {_count(len(share), noun)} and {_count(share.shape[1], 'outlet')}: "
         f"“{_short(data['what'].iloc[0])}” is carried by {_list(share.columns[share.iloc[0] > 0])}."
     )
     return Chart(grid(share, first), alt, caption, data)
+
+
+def _columns(tables: "Tables", shown: int, sharing: int) -> str:
+    """Which outlets a grid has, and which not: those that share nothing, and those that share
+    less."""
+    total = retellings.outlets(tables.articles).nunique()
+    shares = f"{sharing:,} of {_count(total, 'outlet')} share any"
+    if sharing == total:
+        shares = f"{_of_all(total, total, 'outlet')} share any"
+    return f"{shares}." if shown == sharing else f"{shares}; here are the {shown} that share most."
 
 
 def _side_by_side(shared: pd.DataFrame, n: int) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -65,14 +79,20 @@ def firsts(tables: "Tables", *, reprints: bool = True) -> Chart:
     The chart's data has one row per outlet with columns `outlet`, `quotes` and `events` that it
     was first with, and `shared`, both together.
     """
-    rows = retellings.by_outlet(tables, reprints=reprints)
-    data = pd.DataFrame(
-        {"outlet": rows["outlet"], "quotes": rows["quotes_first"], "events": rows["events_first"]}
+    quotes, events = (
+        retellings.by_outlet(tables, about, reprints=reprints).set_index("outlet")
+        for about in ("quote", "event")
     )
+    data = pd.DataFrame({"quotes": quotes["first"], "events": events["first"]}).reset_index()
     data["shared"] = data["quotes"] + data["events"]
     data = data[data["shared"] > 0].sort_values(["shared", "outlet"], ascending=[False, True])
     if data.empty:
-        sentence = f"Nothing that two outlets carry has a first carrier. {_order(tables)}"
+        carried, alone = ((quotes + events)[column].sum() for column in ("carried", "alone"))
+        sentence = (
+            "Nothing is carried by two outlets of these articles, so that nobody was first with it."
+            if carried == alone
+            else f"Nothing that two outlets carry has a first carrier. {_order(tables)}"
+        )
         return Chart(None, sentence, sentence, data)
     first = data.iloc[0]
     caption = (
@@ -101,6 +121,8 @@ def _order(tables: "Tables") -> str:
 def _of_all(shown: int, total: int, noun: str) -> str:
     if total == 1:
         return f"The only {noun}"
+    if shown == total == 2:
+        return f"Both {noun}s"
     return f"All {total:,} {noun}s" if shown == total else f"{shown} of {total:,} {noun}s"
 
 

@@ -1,19 +1,18 @@
 """How outlets tell one story: what they share, who had it first, what each leaves out.
 
-All functions take tables that `readout.across` has compared. Articles without an outlet count as
-one outlet, "no outlet given". With `reprints=False` copies of other articles are left aside.
+All functions take tables that `readout.across` has compared. An article without an outlet counts
+for itself, under its doc_id. With `reprints=False` copies of other articles are left aside.
 """
 
 from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from readout.provenance import NO_OUTLET
-
 if TYPE_CHECKING:
     from readout.frames import Tables
 
 About = Literal["quote", "event"]
+ROLES = ["actor", "recipient"]
 UNTYPED = ("OTHER", "STATEMENT")
 LEFT_OUT = 2  # other outlets that must carry a thing before it counts as left out
 
@@ -21,9 +20,10 @@ LEFT_OUT = 2  # other outlets that must carry a thing before it counts as left o
 def carried(tables: "Tables", about: About, *, reprints: bool = True) -> pd.DataFrame:
     """What each outlet carries: one row per outlet and group of quotes or events.
 
-    Columns: outlet, group, what (the fullest content, or the words of the first mention), row_id
-    (where this outlet has it first), share (of the fullest version; 1 for events), is_first,
-    outlets (how many carry it). Events of no PLOVER type, and what is said, are left out.
+    Columns: outlet, group, what (the fullest content, or the words of the mention that tells most
+    of who takes part), row_id (where this outlet has it first), share (of the fullest version; 1
+    for events), is_first, outlets (how many carry it). Events of no PLOVER type, and what is said,
+    are left out.
     """
     rows = tables.coverage[tables.coverage["about"] == about]
     if not reprints:
@@ -32,7 +32,7 @@ def carried(tables: "Tables", about: About, *, reprints: bool = True) -> pd.Data
         types = tables.events.set_index("event_id")["type"]
         rows = rows[~rows["group"].map(types).isin(UNTYPED)]
     rows = rows.assign(
-        outlet=rows["outlet"].fillna(NO_OUTLET), share=rows["share"].fillna(1.0)
+        outlet=rows["outlet"].fillna(rows["doc_id"]), share=rows["share"].fillna(1.0)
     ).sort_values(["published", "doc_id"])
     by = rows.groupby(["outlet", "group"])
     rows = rows.assign(
@@ -48,53 +48,76 @@ def carried(tables: "Tables", about: About, *, reprints: bool = True) -> pd.Data
 def _words(tables: "Tables", about: About) -> dict[str, str]:
     """For each group what a reader sees of it."""
     if about == "quote":
-        quotes = tables.quotes.assign(size=tables.quotes["content"].str.len())
-        fullest = quotes.sort_values("size", ascending=False, kind="stable")
-        one_each = fullest.drop_duplicates("group")
-        return dict(zip(one_each["group"], one_each["content"], strict=True))
-    first = tables.events[tables.events["event_id"] == tables.events["group"]]
-    who = first["actor"].fillna("") + "; " + first["recipient"].fillna("")
-    words = first["trigger"] + ": " + who.str.strip("; ")
-    return dict(zip(first["group"], words.str.removesuffix(": "), strict=True))
+        said = tables.quotes.assign(words=tables.quotes["content"])
+        told = said["content"].str.len()
+    else:
+        events = tables.events
+        who = events["actor"].fillna("") + "; " + events["recipient"].fillna("")
+        words = events["trigger"] + ": " + who.str.strip("; ")
+        said = events.assign(words=words.str.removesuffix(": "))
+        told = events[ROLES].notna().sum(axis=1)
+        told += len(ROLES) * ~events["type"].isin(UNTYPED)
+    fullest = said.assign(told=told).sort_values("told", ascending=False, kind="stable")
+    one_each = fullest.drop_duplicates("group")
+    return dict(zip(one_each["group"], one_each["words"], strict=True))
 
 
-def by_outlet(tables: "Tables", *, reprints: bool = True) -> pd.DataFrame:
-    """One row per outlet: its articles, and of quotes and of events how many it carries, how many
-    it alone carries, how many that others carry too it had first, and how many it left out.
+def by_outlet(tables: "Tables", about: About, *, reprints: bool = True) -> pd.DataFrame:
+    """One row per outlet: how many utterances or happenings it carries, and which it does not.
 
-    Columns: outlet, articles, and quotes, quotes_alone, quotes_first, quotes_left_out, the same
-    for events. Left out is what at least two other outlets carry. First is only what has a date.
+    Columns: outlet, articles, carried, alone (that no other carries), first (that others carry too,
+    and it had first; only what has a date), left_out (see `left_out`).
     """
     articles = tables.articles
     if not reprints:
         articles = articles[~articles["doc_id"].isin(tables.reprints["doc_id"])]
-    counts = articles["outlet"].fillna(NO_OUTLET).value_counts().rename("articles").to_frame()
-    for about in ("quote", "event"):
-        rows = carried(tables, about, reprints=reprints)
-        shared = rows[rows["outlets"] > 1]
-        counts[f"{about}s"] = rows.groupby("outlet").size()
-        counts[f"{about}s_alone"] = rows[rows["outlets"] == 1].groupby("outlet").size()
-        counts[f"{about}s_first"] = shared[shared["is_first"]].groupby("outlet").size()
-        counts[f"{about}s_left_out"] = left_out(tables, about).groupby("outlet").size()
+    rows = carried(tables, about, reprints=reprints)
+    is_alone = rows["outlets"] == 1
+    missing = left_out(tables, about, reprints=reprints)["left_out_by"]
+    counts = outlets(articles).value_counts().rename("articles").to_frame()
+    counts["carried"] = rows["outlet"].value_counts()
+    counts["alone"] = rows.loc[is_alone, "outlet"].value_counts()
+    counts["first"] = rows.loc[rows["is_first"] & ~is_alone, "outlet"].value_counts()
+    counts["left_out"] = missing.value_counts()
     whole = counts.fillna(0).astype("int64").rename_axis("outlet").reset_index()
     return whole.sort_values(["articles", "outlet"], ascending=[False, True], ignore_index=True)
 
 
-def left_out(tables: "Tables", about: About) -> pd.DataFrame:
-    """What outlets do not carry, not even in a copy of another's article, though two others do.
+def left_out(tables: "Tables", about: About, *, reprints: bool = True) -> pd.DataFrame:
+    """What outlets do not carry, not even in a copy of another's article, though two others do, and
+    an article of its own shares an utterance or a happening with one of theirs.
 
-    Columns: outlet (that leaves it out), what, row_id (of one that carries it), outlets.
-    That an outlet has no article on a matter is no reproach: see what it was writing about.
+    Columns: what, outlets (how many carry it), row_id (of one that does), left_out_by; what most
+    carry comes first.
     """
-    rows = carried(tables, about)
+    rows = carried(tables, about, reprints=reprints)
     widely = rows[rows["outlets"] >= LEFT_OUT].drop_duplicates("group")
-    outlets = pd.DataFrame({"outlet": tables.articles["outlet"].fillna(NO_OUTLET).unique()})
-    every = widely.merge(outlets, how="cross", suffixes=("_of", ""))
-    has = set(zip(rows["outlet"], rows["group"], strict=True))
-    pairs = zip(every["outlet"], every["group"], strict=True)
-    missing = every[pd.Series([pair not in has for pair in pairs], index=every.index, dtype="bool")]
-    ranked = missing.sort_values(["outlet", "outlets", "group"], ascending=[True, False, True])
-    return ranked[["outlet", "what", "row_id", "outlets"]].reset_index(drop=True)
+    in_copies = carried(tables, about)
+    has = set(zip(in_copies["outlet"], in_copies["group"], strict=True))
+    near = _near(tables, widely["group"])
+    pairs = zip(near["left_out_by"], near["group"], strict=True)
+    missing = near[pd.Series([pair not in has for pair in pairs], index=near.index, dtype="bool")]
+    found = missing.merge(widely.drop(columns="outlet"), on="group")
+    by = ["outlets", "group", "left_out_by"]
+    ranked = found.sort_values(by, ascending=[False, True, True], ignore_index=True)
+    return ranked[["what", "outlets", "row_id", "left_out_by"]]
+
+
+def _near(tables: "Tables", groups: pd.Series) -> pd.DataFrame:
+    """For each group the outlets with an article that shares anything with one that carries it."""
+    links = tables.coverage[["group", "doc_id"]]
+    links = links[links.duplicated("group", keep=False)]
+    carriers = links[links["group"].isin(groups)].rename(columns={"group": "of"})
+    shared = carriers.merge(links, on="doc_id")[["of", "group"]].drop_duplicates()
+    near = shared.merge(links, on="group")[["of", "doc_id"]].drop_duplicates()
+    by_article = outlets(tables.articles).set_axis(tables.articles["doc_id"])
+    found = near.assign(left_out_by=near["doc_id"].map(by_article)).rename(columns={"of": "group"})
+    return found[["group", "left_out_by"]].drop_duplicates(ignore_index=True)
+
+
+def outlets(articles: pd.DataFrame) -> pd.Series:
+    """The outlet of each article, or where none is given the article itself."""
+    return articles["outlet"].fillna(articles["doc_id"])
 
 
 def undated(tables: "Tables") -> int:

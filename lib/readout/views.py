@@ -165,7 +165,7 @@ def listing(
         columns=chosen,
         rows=cells,
         caption=caption,
-        numeric=[pd.api.types.is_numeric_dtype(frame[c]) for c in chosen],
+        numeric=[frame[c].dtype.kind in "iuf" for c in chosen],
         wants_file=bool(is_cut or file),
         download=_download(frame[chosen]) if is_cut or file else "",
         file=file or "rows.csv",

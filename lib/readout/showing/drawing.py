@@ -23,6 +23,8 @@ LONGEST_LABEL = 34
 LIGHT, DARK, HATCH = "#56b4e9", "#0072b2", "///"
 LONGEST_NODE = 22
 GRID_HEIGHT = 0.5  # inches a row of a grid
+FEWEST_COLUMNS = 6  # that a grid has room for, so that squares are squares
+LONGEST_COLUMN = 28
 
 
 def bars(data: pd.DataFrame, label: str, parts: Sequence[str]) -> bytes:
@@ -87,7 +89,9 @@ def grid(share: pd.DataFrame, marked: pd.DataFrame) -> bytes:
                 axes.add_patch(Rectangle(corner, side, side, color=color, linewidth=0))
                 if marked.iat[row, column]:
                     axes.text(column, row, "1", color="white", ha="center", va="center")
-        axes.set_xticks(range(n_columns), [shortened(str(c), LONGEST_NODE) for c in share.columns])
+        axes.set_xticks(
+            range(n_columns), [shortened(str(c), LONGEST_COLUMN) for c in share.columns]
+        )
         axes.tick_params(axis="x", labeltop=True, rotation=60)
         for label in axes.get_xticklabels():
             label.set(ha="left", rotation_mode="anchor")
@@ -96,7 +100,7 @@ def grid(share: pd.DataFrame, marked: pd.DataFrame) -> bytes:
             for what in share.index
         ]
         axes.set_yticks(range(n_rows), labels, fontsize=9)
-        axes.set_xlim(-0.6, n_columns - 0.4)
+        axes.set_xlim(-0.6, max(n_columns, FEWEST_COLUMNS) - 0.4)
         axes.set_ylim(n_rows - 0.4, -0.6)
         return as_svg(figure)
 
