@@ -218,7 +218,7 @@ class _Event:
         elif part.role == "duration" and pd.notna(self.row.duration):
             yield self.claim("number", self.row.duration, part, part.text, of="duration")
         elif part.role in COUNTED:
-            said = words(part.text)
+            said = words(part.text.partition(" of ")[0])
             number = tuple(word for word in said[-CLOSE - 1 : -1] if is_number(word))
             if len(number) == 1 and _can_be_counted(said[-1]):
                 of = {"of": f"{part.role} {said[-1].stem}", "counted": said[-1].stem}
