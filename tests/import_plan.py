@@ -241,7 +241,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "frames": ({"annotations", "running.parts", "schema", "store"}, {"pandas"}),
     "exports": (set(), {"pandas"}),
     "comparing.wording": ({"lexicon"}, set()),
-    "comparing.linking": (set(), set()),
+    "comparing.linking": (set(), {"numpy", "pandas"}),
     "comparing.utterances": (
         {"collecting", "comparing.linking", "comparing.wording", "layout"},
         {"pandas"},

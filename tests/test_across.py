@@ -12,45 +12,11 @@ from hypothesis import strategies as st
 import readout
 from conftest import cases
 from handmade import tables
+from press import LETTERS, article, event, met, of_contents, person, quote
 from readout.collecting import no_collecting
 from readout.comparing.linking import candidates
 from readout.schema import TABLES, check_all
 from readout.store import load, save
-
-DAY = "2031-05-08"
-LETTERS = "Nobody keeps the minutes of dinners in Lindholm any longer"
-
-
-def article(doc_id, text, published: str | None = DAY, outlet: str | None = "Northwire", **more):
-    row = {"doc_id": doc_id, "text": text, "published": published, "outlet": outlet}
-    return row | {"path": doc_id, "sha256": "0"} | more
-
-
-def quote(doc_id, content, n=1, **more):
-    row = {"quote_id": f"{doc_id}.q{n}", "doc_id": doc_id, "content": content, "start": 0}
-    row |= {"end": len(content), "kind": "direct", "source_form": "named", "confidence": 0.9}
-    return row | more
-
-
-def event(doc_id, trigger, n=1, **more):
-    row = {"event_id": f"{doc_id}.v{n}", "doc_id": doc_id, "trigger": trigger, "lemma": trigger}
-    row |= {"type": "CONSULT", "start": 0, "end": len(trigger), "time_basis": "none"}
-    row |= {"certainty": "certain", "polarity": "pos", "factuality": "CT+", "confidence": 0.9}
-    return row | {"future": False} | more
-
-
-def person(doc_id, name, key=None):
-    slug = f"person:{name.lower().replace(' ', '-')}"
-    row = {"entity_id": f"{doc_id}.{name}", "doc_id": doc_id, "name": name, "type": "PERSON"}
-    return row | {"n_mentions": 1, "key": key or slug}
-
-
-def of_contents(*contents, **more):
-    """One article for each content, with one quote of it."""
-    return tables(
-        articles=[article(f"a{i}", text, outlet=f"Outlet {i}") for i, text in enumerate(contents)],
-        quotes=[quote(f"a{i}", text, **more) for i, text in enumerate(contents)],
-    )
 
 
 def groups_of(frame, key):
@@ -63,25 +29,6 @@ def test_two_contents(case):
     assert (made.quotes["group"].nunique() == 1) == case["same"]
     at_odds = set(made.disagreements["attribute"])
     assert at_odds == ({case["odds"]} if "odds" in case else set())
-
-
-@pytest.fixture(scope="module")
-def retold(nlp):
-    """What is read in two articles of one day, each with one text of a case."""
-
-    def read(case):
-        texts = {"a": case["one"], "b": case["other"]}
-        rows = [article(i, text, case.get(f"{i}_day", "2031-05-07")) for i, text in texts.items()]
-        return readout.across(readout.read(tables(articles=rows).articles, nlp=nlp))
-
-    return read
-
-
-@pytest.mark.parametrize("case", cases("retold"))
-def test_two_accounts(case, retold):
-    made = retold(case)
-    found = made.disagreements[["attribute", "value", "other_value"]].to_numpy().tolist()
-    assert found == case["differ"]
 
 
 def test_nothing_gives_every_table_with_its_columns():
@@ -212,27 +159,6 @@ def test_organisations_go_by_their_plain_name_and_their_initials():
     assert keys.nunique() == 2
 
 
-def said_by(name, content, doc_id):
-    return quote(doc_id, content, entity_id=f"{doc_id}.{name}", speaker=name, source=name)
-
-
-def test_two_speakers_of_the_same_words_disagree_and_of_few_words_do_not():
-    long, short = f"{LETTERS}, and nobody ever kept the names of guests either", "nobody ever kept"
-    made = readout.across(
-        tables(
-            articles=[article("a", long), article("b", long), article("c", short)],
-            entities=[person("a", "Ada Bell"), person("b", "Ona Rask"), person("c", "Lev Tarn")],
-            quotes=[
-                said_by("Ada Bell", long, "a"),
-                said_by("Ona Rask", long, "b"),
-                said_by("Lev Tarn", short, "c"),
-            ],
-        )
-    )
-    said = made.disagreements[["attribute", "value", "other_value"]]
-    assert said.to_numpy().tolist() == [["speaker", "Ada Bell", "Ona Rask"]]
-
-
 def test_who_was_first_is_told_by_the_day_where_no_time_is_given():
     days = ["2031-05-09", "2031-05-08 18:00", "2031-05-08", None]
     corpus = tables(
@@ -248,10 +174,6 @@ def test_the_share_is_that_of_the_fullest_version():
     assert sorted(made.coverage["share"].round(1)) == [0.6, 1.0]
 
 
-def met(doc_id, published, text="Ada Bell met Ona Rask in Lindholm about the quotas", **more):
-    return article(doc_id, text, published), event(doc_id, "met", start=9, end=12, **more)
-
-
 def test_one_story_tells_of_one_meeting_and_another_day_of_another():
     found = [
         met("a", "2031-05-08"),
@@ -263,60 +185,6 @@ def test_one_story_tells_of_one_meeting_and_another_day_of_another():
     groups = readout.across(corpus).events.set_index("doc_id")["group"]
     assert groups["a"] == groups["b"]
     assert groups["c"] != groups["a"]
-
-
-def accounts(*factuality, names=("Ada Bell",)):
-    """Articles that tell of one meeting as a corpus: each with a factuality, those who meet named."""
-    ids = [f"a{i}" for i in range(len(factuality))]
-    texts = [f"Ada Bell met Ona Rask in Lindholm about the quotas of {i}" for i in ids]
-    found = [
-        met(i, DAY, text, factuality=known)
-        for i, text, known in zip(ids, texts, factuality, strict=True)
-    ]
-    return readout.across(
-        tables(
-            articles=[row for row, _ in found],
-            events=[row for _, row in found],
-            entities=[person(i, name) for i in ids for name in names],
-            arguments=[
-                {"event_id": f"{i}.v1", "role": "actor", "text": name, "entity_id": f"{i}.{name}"}
-                for i in ids
-                for name in names
-            ],
-        )
-    )
-
-
-def test_what_one_has_as_certain_another_may_have_as_possible():
-    said = accounts("CT+", "PS+").disagreements
-    told = said[["attribute", "value", "text", "other_value", "other_text"]]
-    assert told.to_numpy().tolist() == [["factuality", "certain", "met", "possible", "met"]]
-
-
-def test_mentions_that_share_nobody_are_not_set_side_by_side():
-    assert accounts("CT+", "PS+", names=()).disagreements.empty
-
-
-@pytest.mark.parametrize(
-    ("factuality", "value", "articles", "other_articles"),
-    [
-        (["PS+", "CT+"], "possible", 1, 1),
-        (["PS+", "CT+", "CT+"], "certain", 2, 1),
-        (["PS+", "CT+", "CT+", "PS+"], "possible", 2, 2),
-    ],
-)
-def test_how_many_articles_have_either_value_is_said(factuality, value, articles, other_articles):
-    """Of two values that as many have, the one that was published first stands first."""
-    (row,) = accounts(*factuality).disagreements.to_dict("records")
-    assert row["value"] == value
-    assert (row["articles"], row["other_articles"]) == (articles, other_articles)
-
-
-def test_a_copy_is_no_second_article_for_a_value():
-    corpus = accounts("CT+", "PS+", "PS+")
-    copied = corpus.articles.assign(text=corpus.articles["text"].str[:-1] + LETTERS * 4)
-    (row,) = readout.across(replace(corpus, articles=copied)).disagreements.to_dict("records")
-    assert (row["articles"], row["other_articles"]) == (1, 1)
 
 
 def test_copies_are_flagged_and_go_back_to_the_one_that_is_no_copy():
@@ -350,106 +218,6 @@ def test_originals_have_no_row_of_a_copy(prepare):
 def test_without_copies_all_are_originals():
     corpus = tables(articles=[article("a", "met"), article("b", LETTERS)])
     assert readout.originals(corpus) is corpus
-
-
-def test_an_outlet_that_is_credited_is_linked_to_its_article():
-    said = "the leaders met for two hours after the summit dinner"
-    corpus = tables(
-        articles=[
-            article("a", said, "2031-05-12", outlet="The Calder Ledger"),
-            article("b", said, "2031-05-13", outlet="Northwire"),
-            article("c", "told", "2031-05-14", outlet="Lantern"),
-        ],
-        quotes=[
-            quote("a", said, source="an official"),
-            quote("b", said, source="The Ledger"),
-            quote("c", "told", end=4, source="a man", audience="the Calder Ledger"),
-        ],
-    )
-    made = readout.across(corpus).credits
-    told = made[["doc_id", "credited", "part", "credited_id", "basis"]].fillna("")
-    assert told.to_numpy().tolist() == [
-        ["b", "The Calder Ledger", "source", "a", "quote"],
-        ["c", "The Calder Ledger", "audience", "", ""],
-    ]
-
-
-SAID = "the leaders met for two hours after the summit dinner"
-
-
-def credits_of(
-    source,
-    published="2031-05-13",
-    outlet: str | None = "Northwire",
-    theirs="2031-05-12",
-    **more,
-):
-    """Which article of The Calder Ledger an article goes back to that names a source for SAID."""
-    corpus = tables(
-        articles=[
-            article("a", SAID, theirs, outlet="The Calder Ledger"),
-            article("b", SAID, published, outlet=outlet),
-        ],
-        quotes=[quote("a", SAID, source="an official"), quote("b", SAID, source=source, **more)],
-    )
-    made = readout.across(corpus).credits
-    return made[["doc_id", "credited_id"]].fillna("").to_numpy().tolist()
-
-
-@pytest.mark.parametrize(
-    "source",
-    [
-        "The Calder Ledger",
-        "the Calder Ledger",
-        "The Ledger",
-        "the Ledger's report",
-        "a report in the Calder Ledger",
-        "the CL",
-    ],
-)
-def test_an_outlet_is_known_by_its_names(source):
-    assert credits_of(source) == [["b", "a"]]
-
-
-@pytest.mark.parametrize("source", ["a ledger", "an official", "the Lantern", None])
-def test_others_are_credited_with_nothing(source):
-    assert credits_of(source) == []
-
-
-def test_an_outlet_that_credits_itself_is_no_credit():
-    assert credits_of("The Calder Ledger", outlet="The Calder Ledger") == []
-
-
-@pytest.mark.parametrize(
-    ("published", "theirs", "linked"),
-    [
-        ("2031-05-11", "2031-05-12", ""),
-        ("2031-05-12 08:00", "2031-05-12 09:30", ""),
-        ("2031-05-12 10:00", "2031-05-12 09:30", "a"),
-        ("2031-05-12 10:00", "2031-05-12", "a"),
-        ("2031-05-12", "2031-05-12 09:30", "a"),
-        (None, "2031-05-12", "a"),
-        ("2031-05-12", None, "a"),
-    ],
-)
-def test_nothing_goes_back_to_what_was_published_later(published, theirs, linked):
-    assert credits_of("The Ledger", published, theirs=theirs) == [["b", linked]]
-
-
-def test_an_article_without_an_outlet_may_credit_one():
-    assert credits_of("The Ledger", outlet=None) == [["b", "a"]]
-
-
-def test_a_name_that_two_outlets_share_is_neither_of_them():
-    corpus = tables(
-        articles=[
-            article("a", SAID, "2031-05-11", outlet="The Calder Ledger"),
-            article("b", SAID, "2031-05-11", outlet="The Tolmin Ledger"),
-            article("c", SAID, "2031-05-12"),
-        ],
-        quotes=[quote("c", SAID, source="The Ledger")],
-    )
-    assert readout.across(corpus).credits.empty
 
 
 def test_coverage_says_who_carries_what_when_and_how():

@@ -36,6 +36,7 @@ UNDERGOES = ("recipient", "object")
 LEVELS = ("country", "state", "region")  # of places
 CLOSE = 2  # words before what is counted, among which the number is
 SHORTEST = 3  # letters of what is counted: no "am" or "pm"
+SHORT = 10  # characters before a time in which a preposition stands
 NEAR = 6  # words between a trigger and the time that it is surely of
 _IN_SENTENCE = re.compile(r"\b(?:on|in|at|of|late|early|last) $", re.IGNORECASE)
 DECIDED = {
@@ -217,7 +218,7 @@ class _Event:
         elif part.role == "duration" and pd.notna(self.row.duration):
             yield self.claim("number", self.row.duration, part, part.text, of="duration")
         elif part.role in COUNTED:
-            said = words(part.text)
+            said = words(part.text.partition(" of ")[0])
             number = tuple(word for word in said[-CLOSE - 1 : -1] if is_number(word))
             if len(number) == 1 and _can_be_counted(said[-1]):
                 of = {"of": f"{part.role} {said[-1].stem}", "counted": said[-1].stem}
@@ -266,7 +267,9 @@ def _is_one_day(event: Any) -> bool:
 
 def _is_of(event: Any, time: Any, text: str) -> bool:
     """Whether a time is surely that of an event: close to it, and no line of its own before it."""
-    if time.start < event.start and not _IN_SENTENCE.search(text[: time.start]):
+    if time.start < event.start and not _IN_SENTENCE.search(
+        text, max(0, time.start - SHORT), time.start
+    ):
         return False
     first, second = sorted((event, time), key=lambda row: row.start)
     return len(text[first.end : second.start].split()) <= NEAR

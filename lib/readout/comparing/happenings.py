@@ -166,9 +166,12 @@ def _links(
 ) -> Iterator[tuple[str, str]]:
     """Each mention with the first of the earlier ones whose group has something for it and nothing
     against it. What one article tells of a group counts together."""
+    if len(mentions) == 1:
+        return
     found: list[tuple[str, dict[str, _Facts]]] = []
+    needs_words = any(is_general(mention.lemma) for mention in mentions)
     for mention in mentions:
-        facts = _facts(mention, parts[mention.event_id])
+        facts = _facts(mention, parts[mention.event_id], needs_words=needs_words)
         for first, told in found:
             own = told.get(mention.doc_id, facts)
             others = told.values()
@@ -181,12 +184,12 @@ def _links(
             found.append((mention.event_id, {mention.doc_id: facts}))
 
 
-def _facts(event: Any, parts: Sequence[Part]) -> _Facts:
+def _facts(event: Any, parts: Sequence[Part], *, needs_words: bool) -> _Facts:
     is_dated = event.time_basis in DATED and pd.notna(event.begins) and pd.notna(event.ends)
     return _Facts(
         frozenset(part.who for part in parts if part.role in TAKES_PART and part.is_known),
         frozenset(part.who for part in parts if part.tells_apart),
-        frozenset(beside(event.text, event.start, event.end)),
+        frozenset(beside(event.text, event.start, event.end) if needs_words else ()),
         is_general(event.lemma),
         *((event.begins, event.ends) if is_dated else (None, None)),
         event.told if pd.notna(event.told) else None,

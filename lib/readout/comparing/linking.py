@@ -5,15 +5,19 @@ and Kaushik 2006; Bayardo, Ma and Srikant 2007) two things are compared only if 
 the rarest keys of either, and never with more than a fixed number of others for each key.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
-from itertools import chain, count
+from itertools import accumulate, chain, pairwise
 from typing import TypeVar
+
+import numpy as np
+import pandas as pd
 
 Item = TypeVar("Item", bound=Hashable)
 Pair = tuple[int, int]
 
-RAREST = 6  # keys of each thing by which others are looked for
+RAREST = 4  # keys of each thing by which others are looked for
+ALONE = -1  # the place of a key that only one thing has
 FULLEST = 12  # others that it is compared with for each of these keys
 
 
@@ -37,13 +41,16 @@ def candidates(keys: Iterable[Iterable[str]]) -> Iterator[Pair]:
 
 
 def _ranked(keys: Iterable[Iterable[str]]) -> list[list[int]]:
-    """The keys of each thing that it shares with others, as their places from the rarest on."""
-    number: defaultdict[str, int] = defaultdict(count().__next__)
-    numbered = [{number[key] for key in own} for own in keys]
-    frequency = Counter(chain.from_iterable(numbered))
-    shared = sorted((n, key, i) for key, i in number.items() if (n := frequency[i]) > 1)
-    place = {i: rank for rank, (*_, i) in enumerate(shared)}
-    return [sorted(place[i] for i in own if i in place) for own in numbered]
+    """The keys of each thing that it shares with others, as their places from the rarest on; of
+    those that are as rare the one first that came first."""
+    owned = [list(dict.fromkeys(own)) for own in keys]
+    codes, _ = pd.factorize(np.array([*chain.from_iterable(owned)], dtype=object))
+    frequency = np.bincount(codes)
+    place = np.empty_like(frequency)
+    place[np.argsort(frequency, kind="stable")] = np.arange(len(frequency))
+    places = np.where(frequency > 1, place, ALONE)[codes].tolist()
+    ends = accumulate(map(len, owned), initial=0)
+    return [sorted(p for p in places[a:b] if p != ALONE) for a, b in pairwise(ends)]
 
 
 def groups(

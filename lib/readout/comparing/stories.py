@@ -49,7 +49,7 @@ def reprints(articles: pd.DataFrame) -> pd.DataFrame:
     texts = dict(zip(articles["doc_id"], articles["text"], strict=True))
     shingles = {doc_id: frozenset(_shingles(texts[doc_id])) for doc_id in order}
     fullest = sorted(order, key=lambda doc_id: (-len(shingles[doc_id]), doc_id))
-    sampled = [[s for s in shingles[i] if crc32(s.encode()) % SAMPLED == 0] for i in fullest]
+    sampled = [sorted(s for s in shingles[i] if crc32(s.encode()) % SAMPLED == 0) for i in fullest]
     pairs = [(fullest[i], fullest[j]) for i, j in candidates(sampled)]
     links = [(a, b) for a, b in pairs if _containment(shingles[a], shingles[b]) >= COPIED]
     rows = [
