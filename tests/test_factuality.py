@@ -70,10 +70,12 @@ def test_what_is_dated_after_the_day_of_publication_lies_ahead(nlp, text, trigge
 
 
 @pytest.mark.parametrize(
-    ("trigger", "expected"), [("captured", "PS+"), ("withdrew", "CT+"), ("met", "CT+")]
+    ("trigger", "expected"),
+    [("captured", "PS+"), ("withdrew", "CT+"), ("met", "CT+"), ("rested", "CT+")],
 )
 def test_hearsay_does_not_reach_what_is_taken_for_granted(nlp, trigger, expected):
-    text = "Rebels, whom the king met, reportedly captured the port when the army withdrew."
+    text = "Rebels, whom the king met, reportedly captured the port when the army withdrew, "
+    text += "because the guards rested."
     hearsay = Quote(
         content=(Span(0, len(text)),),
         cue=(Span(text.index("reportedly"), text.index("reportedly") + 10),),

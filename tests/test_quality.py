@@ -19,7 +19,7 @@ FLOORS: dict[tuple[str, str], float] = {
     ("entities", "names, exact span and type"): 82.0,
     ("events", "trigger, overlap"): 90.0,
     ("events", "type, of matched"): 89.0,
-    ("events", "factuality, of matched"): 93.5,
+    ("events", "factuality, of matched"): 94.9,
     ("quotes", "content, overlap"): 85.0,
     ("quotes", "content and source"): 83.0,
     ("quotes", "speaker, of matched"): 83.0,

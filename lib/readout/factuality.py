@@ -17,6 +17,7 @@ from readout.happening.selection import is_participle
 
 PRESENT = frozenset({"VBZ", "VBP", "VBG"})
 HEDGE = "hedges"
+REASONS = frozenset({"although", "because", "since", "though"})
 WEAKEST_FIRST: tuple[Certainty, ...] = ("possible", "probable", "certain")
 CODES: Mapping[tuple[Certainty, Polarity], Factuality] = {
     ("certain", "pos"): "CT+",
@@ -116,11 +117,15 @@ def _is_taken_for_granted(word: Token, quote: Quote) -> bool:
     for token in (word, *word.ancestors):
         if not any(span.start <= token.idx < span.end for span in quote.content):
             return False
-        is_when_clause = token.dep_ == "advcl" and is_when(token)
-        if token.dep_ == "relcl" or is_participle(token) or is_when_clause:
+        is_ground = token.dep_ == "advcl" and (is_when(token) or _is_reason(token))
+        if token.dep_ == "relcl" or is_participle(token) or is_ground:
             last = token.right_edge.idx
             return not any(token.left_edge.idx <= cue.start <= last for cue in quote.cue)
     return False
+
+
+def _is_reason(clause: Token) -> bool:
+    return any(child.dep_ == "mark" and child.lower_ in REASONS for child in clause.lefts)
 
 
 def _is_dated_ahead(word: Token, event: Event, published: datetime | None) -> bool:

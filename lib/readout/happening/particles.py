@@ -160,11 +160,14 @@ def _inherited(word: Token) -> Iterator[Token]:
 def _is_asked(verb: Token) -> bool:
     """Whether a verb is the main verb of a question, but not of "who ordered the attack?", which
     takes for granted that somebody did."""
-    clauses = (child for child in verb.lefts if child.dep_ != "advcl")
-    if verb.dep_ != "ROOT" or any(child.left_edge.tag_ in INTERROGATIVE for child in clauses):
+    if verb.dep_ != "ROOT":
         return False
     words = reversed(verb.sent)
-    return next((w.text.endswith("?") for w in words if not (w.is_quote or w.is_space)), False)
+    last = next((word for word in words if not (word.is_quote or word.is_space)), verb)
+    if not last.text.endswith("?"):
+        return False
+    before = (child for child in verb.lefts if child.dep_ != "advcl")
+    return not any(child.left_edge.tag_ in INTERROGATIVE for child in before)
 
 
 def row_of(word: str, kind: str) -> Mapping[str, str] | None:

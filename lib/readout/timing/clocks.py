@@ -1,10 +1,10 @@
-"""What times of day mean: "9 a.m.", "eleven o'clock", "in the evening"."""
+"""What times of day mean: "9 a.m.", "11 o'clock", "in the evening"."""
 
 import re
 
 from readout.timing.meanings import Meaning, Setting
 from readout.timing.values import at_grain
-from readout.timing.words import daypart, meanings, number_of
+from readout.timing.words import daypart, meanings
 
 
 def in_the_daypart(match: re.Match[str], setting: Setting) -> Meaning:
@@ -29,8 +29,6 @@ def clock(match: re.Match[str], setting: Setting) -> Meaning | None:
 def _clock_value(words: str) -> str | None:
     if name := meanings("hour").get(words.lower()):
         return name
-    if in_words := re.match(r"([a-z]+)\so['’]clock", words, re.IGNORECASE):
-        words = f"{number_of(in_words[1]):g}"
     digits = re.match(r"(\d\d)(\d\d)(?=\s)|(\d{1,2})(?:[:.](\d\d))?", words)
     if not digits:
         return None

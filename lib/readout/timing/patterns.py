@@ -50,7 +50,7 @@ PIECES = {
     "clock": r"(?:(?:[01]?\d|2[0-3])(?:[:.][0-5]\d)? ?[ap](?:\.m\.|\.m|m)(?!\w)(?: {zone}(?!\w))?"
     r"|(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?: {zone}(?!\w))?"
     r"|(?:[01]\d|2[0-3])[0-5]\d (?:{zone}|hours|hrs)\b"
-    r"|(?:\d{1,2}|{number_word}) o['’]clock|{hour_name})",
+    r"|\d{1,2} o['’]clock|{hour_name})",
     "dash": r"(?: ?[-–—] ?| to | until | through )",
 }
 
@@ -137,7 +137,7 @@ NEEDED = {
     "the_past": ((), ("past", "last", "coming")),
     "vague_duration": (("unit",), ()),
     "set": (("frequency",), ("every", "each", "per", "once", "twice")),
-    "clock": (("hour",), (DIGIT, "clock")),
+    "clock": (("hour",), (DIGIT,)),
     "holiday": (("holiday",), ()),
     "named_day": ((), (DIGIT,)),
     "reference": (("reference",), ()),
