@@ -116,15 +116,15 @@ def runs_again(made_of: pd.DataFrame, n: int) -> Iterator[Row]:
     corpus, new = articles(made_of, n), articles(made_of, 10, seed=2)
     new = new.assign(doc_id=[f"b{i}" for i in range(10)])
     with TemporaryDirectory() as out:
-        first = _timed(lambda: readout.read(corpus, out=out, keep_parses=True, quiet=True))
-        again = _timed(lambda: readout.read(corpus, out=out, keep_parses=True, quiet=True))
-        loaded = median(_timed(lambda: Tables.load(out)) for _ in range(ROUNDS))
-        alone = _timed(lambda: readout.read(new, quiet=True))
-        added = _timed(lambda: readout.read(pd.concat([corpus, new]), out=out, quiet=True))
+        first = timed(lambda: readout.read(corpus, out=out, keep_parses=True, quiet=True))
+        again = timed(lambda: readout.read(corpus, out=out, keep_parses=True, quiet=True))
+        loaded = median(timed(lambda: Tables.load(out)) for _ in range(ROUNDS))
+        alone = timed(lambda: readout.read(new, quiet=True))
+        added = timed(lambda: readout.read(pd.concat([corpus, new]), out=out, quiet=True))
         with patch.object(installed, "version", _next_release):
-            alike = _timed(lambda: readout.read(corpus, out=out, keep_parses=True, quiet=True))
+            alike = timed(lambda: readout.read(corpus, out=out, keep_parses=True, quiet=True))
         with patch.object(installed, "source_digest", lambda: "another"):
-            otherwise = _timed(lambda: readout.read(corpus, out=out, keep_parses=True, quiet=True))
+            otherwise = timed(lambda: readout.read(corpus, out=out, keep_parses=True, quiet=True))
     yield f"second run, nothing new, {n:,} articles", f"{again:.2f} s", "3 s at most"
     yield "10 new articles, beyond their own cost", f"{added - alone:.2f} s", "3 s at most"
     yield f"tables of {n:,} articles, loaded", f"{loaded:.2f} s", "0.5 s at most"
@@ -163,7 +163,7 @@ def long_article(made_of: pd.DataFrame) -> Row:
     words = [articles(made_of, 1200)["text"].str.cat(sep="\n\n").split(" ")[:n] for n in LENGTHS]
     short, long = (made_of.iloc[:1].assign(text=" ".join(chosen), doc_id="a0") for chosen in words)
     taken = {
-        name: [_timed(lambda c=corpus: readout.read(c, nlp=nlp, quiet=True))]
+        name: [timed(lambda c=corpus: readout.read(c, nlp=nlp, quiet=True))]
         for name, corpus in (("short", short), ("long", long))
     }
     return (
@@ -222,11 +222,12 @@ def seconds(
     taken: dict[str, list[float]] = {name: [] for name in work}
     for _ in range(rounds):
         for name, piece in work.items():
-            taken[name].append(_timed(piece, clock))
+            taken[name].append(timed(piece, clock))
     return taken
 
 
-def _timed(piece: Callable[[], object], clock: Clock = process_time) -> float:
+def timed(piece: Callable[[], object], clock: Clock = process_time) -> float:
+    """The seconds that a piece of work takes."""
     begin = clock()
     piece()
     return clock() - begin

@@ -1,6 +1,6 @@
 """Annotations of many articles -> one set of DataFrames, ready to query, save and load."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
@@ -65,11 +65,11 @@ def to_frames(articles: pd.DataFrame, readings: Iterable[Reading]) -> dict[str, 
 
     Only those of `readout.running.parts.KEPT`: the others take more to fill than these articles.
     """
-    rows: dict[str, list[Row]] = {name: [] for name in KEPT}
-    for reading in readings:
-        for name, row in _rows(reading):
-            rows[name].append(row)
-    frames = {name: frame_of(found, name) for name, found in rows.items()}
+    read = list(readings)
+    frames = {
+        name: frame_of([row for reading in read for row in rows_of(reading)], name)
+        for name, rows_of in ROWS.items()
+    }
     frames["articles"] = articles[TABLES["articles"].names].reset_index(drop=True)
     return frames
 
@@ -77,9 +77,9 @@ def to_frames(articles: pd.DataFrame, readings: Iterable[Reading]) -> dict[str, 
 def joined(pieces: Sequence[Mapping[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
     """The tables of several lots of articles, one after the other, as one set of tables."""
     return {
-        name: pd.concat([TABLES[name].empty(), *(piece[name] for piece in pieces)])
-        .astype(TABLES[name].dtypes)
-        .reset_index(drop=True)
+        name: pd.concat([piece[name] for piece in pieces], ignore_index=True)
+        if pieces
+        else TABLES[name].empty()
         for name in KEPT
     }
 
@@ -94,18 +94,6 @@ def frame_of(rows: Sequence[Row], name: str) -> pd.DataFrame:
             for column in TABLES[name].columns
         }
     )
-
-
-def _rows(reading: Reading) -> Iterator[tuple[str, Row]]:
-    yield from (("boilerplate", row) for row in _boilerplate_rows(reading))
-    yield from (("mentions", row) for row in _mention_rows(reading))
-    yield from (("entities", row) for row in _entity_rows(reading))
-    yield from (("times", row) for row in _time_rows(reading))
-    yield from (("quotes", row) for row in _quote_rows(reading))
-    yield from (("quote_spans", row) for row in _quote_span_rows(reading))
-    yield from (("events", row) for row in _event_rows(reading))
-    yield from (("arguments", row) for row in _argument_rows(reading))
-    yield from (("order", row) for row in _order_rows(reading))
 
 
 def _id(reading: Reading, kind: str, position: int | None) -> str | None:
@@ -271,3 +259,16 @@ def _order_rows(reading: Reading) -> Iterator[Row]:
             "time_id": _id(reading, "t", order.time),
             **_place(reading, order.span),
         }
+
+
+ROWS: Mapping[str, Callable[[Reading], Iterable[Row]]] = {
+    "boilerplate": _boilerplate_rows,
+    "mentions": _mention_rows,
+    "entities": _entity_rows,
+    "times": _time_rows,
+    "quotes": _quote_rows,
+    "quote_spans": _quote_span_rows,
+    "events": _event_rows,
+    "arguments": _argument_rows,
+    "order": _order_rows,
+}
