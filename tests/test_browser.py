@@ -62,7 +62,10 @@ def opened(outside, tmp_path_factory):
     return open_page
 
 
-STORY = "Orla Venn, the mayor of Norburg, said on Tuesday that no talks had taken place."
+STORY = (
+    "Orla Venn, the mayor of Norburg, said on Tuesday that no talks had taken place. "
+    "On Monday Orla Venn met Ilan Marr in Lindholm."
+)
 
 
 def planted(folder):
@@ -103,7 +106,16 @@ def test_the_browser_would_be_caught_asking_outside(opened, tmp_path):
     assert "<title>1</title>" in html
 
 
-@pytest.mark.parametrize("name", ["index.html", "02-quotes.html", "articles/hostile.html"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "index.html",
+        "02-quotes.html",
+        "05-network.html",
+        "06-coverage.html",
+        "articles/hostile.html",
+    ],
+)
 def test_nothing_is_asked_for_from_outside(built, opened, name):
     html, asked = opened(built / name)
     assert asked == []

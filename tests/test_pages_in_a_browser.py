@@ -2,10 +2,12 @@
 
 import shutil
 import subprocess
+from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from PIL import Image
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
@@ -114,6 +116,32 @@ def test_a_phone_never_scrolls_sideways(browser, small_site, page):
     browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     assert browser.get_window_size() == size
     assert width <= 390
+
+
+def edge(element):
+    """How light the right edge of an element is, from 0 to 255, in the middle of all its pixels."""
+    picture = Image.open(BytesIO(element.screenshot_as_png)).convert("L")
+    width, height = picture.size
+    column = picture.crop((width - 2, 0, width - 1, height))
+    return sorted(column.tobytes())[height // 2]
+
+
+def test_a_table_that_is_wider_than_the_page_is_seen_to_go_on(browser, small_site):
+    browser.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": 390, "height": 800, "deviceScaleFactor": 1, "mobile": False},
+    )
+    browser.get((small_site / "05-network.html").as_uri())
+    tables = browser.find_elements(By.CLASS_NAME, "rd-listing")
+    beyond = "return arguments[0].scrollWidth - arguments[0].clientWidth"
+    wide = max(tables, key=lambda table: browser.execute_script(beyond, table))
+    assert browser.execute_script(beyond, wide) > 50
+    shadow = edge(wide)
+    browser.execute_script("arguments[0].scrollLeft = 9999", wide)
+    end = edge(wide)
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    assert shadow < 210
+    assert end > 250
 
 
 def test_the_collection_is_never_written_to(small_site):
