@@ -162,6 +162,8 @@ def test_same_as(nlp, text, linked):
         ("Moreno met Lindqvist on Monday. A second meeting is planned.", "meeting", None),
         ("Moreno met the king in Rome. The talks with the rebels failed.", "talks", None),
         ("The premier visited Kabul. The meeting was brief.", "meeting", None),
+        ("Moreno met Lindqvist in Oslo. Their official talks were short.", "talks", None),
+        ("They do not discuss private dinners.", "dinners", None),
         ("Nurses went on strike in Glasgow.", "strike", "went"),
         ("The United States imposed sanctions on Kenland.", "sanctions", "imposed"),
         ("A court opened an investigation into the bank.", "investigation", "opened"),

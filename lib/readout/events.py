@@ -26,7 +26,8 @@ PERSONAL_PRONOUNS = frozenset(
         "anybody", "anyone", "everybody", "everyone", "nobody", "somebody", "someone", "those",
     }
 )  # fmt: skip
-DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
+POINTING = frozenset({"the", "this", "that", "these", "those"})
+DEFINITE = POINTING | {"such"}
 PARTIES = frozenset({"actor", "recipient", "object"})
 MOST_ALIKE = 200  # events whose lemmas begin alike that another is compared with
 MOST_OF_TYPE = 5
@@ -225,7 +226,8 @@ def _may_be_same(first: _Identity, later: _Identity) -> bool:
     which one of several contradicts it; a definite noun needs no more."""
     if not _is_one_word(first, later) or _contradicts(first, later):
         return False
-    return later.is_definite or _is_told_again(first, later)
+    is_enough = later.is_definite and first.event.type == later.event.type
+    return is_enough or _is_told_again(first, later)
 
 
 def _is_one_word(first: _Identity, later: _Identity) -> bool:
@@ -239,14 +241,19 @@ def _is_one_word(first: _Identity, later: _Identity) -> bool:
 
 def _is_told_again(first: _Identity, later: _Identity) -> bool:
     """Whether two share who undergoes it, or who does it together with what stands beside it; what
-    a headline has said is the same with less."""
-    n_doers = _shared(first.doers, later.doers)
-    if first.event.type == "CONSULT":
+    a headline has said is told again with more."""
+    n_doers, n_undergoers = (
+        _shared(first.doers, later.doers),
+        _shared(first.undergoers, later.undergoers),
+    )
+    if first.event.type == "CONSULT" and not first.is_in_headline:
         return 0 < n_doers >= min(2, max(len(first.doers), len(later.doers)))
-    if _shared(first.undergoers, later.undergoers):
+    if n_undergoers:
         return True
+    if first.is_in_headline:
+        return bool(n_doers) or (first.is_noun and later.is_noun)
     both_have_none = not (first.undergoers or later.undergoers)
-    is_the_same = first.is_in_headline or not first.around.isdisjoint(later.around)
+    is_the_same = later.is_definite or not first.around.isdisjoint(later.around)
     return bool(n_doers) and both_have_none and is_the_same
 
 
@@ -275,8 +282,15 @@ def _takes_up(later: _Identity, first: _Identity, trigger: Trigger) -> bool:
     modes = {first.event.mode, later.event.mode}
     is_one_kind = len(modes) == 1 or (None in modes and later.event.type != "CONSULT")
     is_near = later.event.span.start - first.event.span.end <= NEAR
-    may_take_up = lemma_of(trigger.head) in lexicon.words("events", "anaphor")
-    return later.is_definite and not later.ordinals and may_take_up and is_one_kind and is_near
+    general = lexicon.words("events", "anaphor")
+    is_taken_up = not first.is_noun or first.event.lemma in general
+    return _points_back(trigger.head, general) and is_taken_up and is_one_kind and is_near
+
+
+def _points_back(noun: Token, general: frozenset[str]) -> bool:
+    """ "The talks", but neither "their talks" nor "the official talks", which may be others."""
+    points = any(child.lower_ in POINTING for child in noun.children)
+    return points and lemma_of(noun) in general and not any(c.dep_ == "amod" for c in noun.lefts)
 
 
 def _governor(noun: Token) -> int | None:
@@ -284,7 +298,7 @@ def _governor(noun: Token) -> int | None:
     above = noun.head
     if noun.dep_ == "pobj" and above.lower_ in {"on", "into", "for"}:
         above = above.head
-    elif noun.dep_ not in {"dobj", "nsubjpass"}:
+    elif noun.dep_ not in {"dobj", "nsubjpass"} or above.lemma_ == "discuss":
         return None
     return above.idx
 
