@@ -52,14 +52,23 @@ def _words(tables: "Tables", about: About) -> dict[str, str]:
         told = said["content"].str.len()
     else:
         events = tables.events
-        who = events["actor"].fillna("") + "; " + events["recipient"].fillna("")
-        words = events["trigger"] + ": " + who.str.strip("; ")
-        said = events.assign(words=words.str.removesuffix(": "))
+        who = events["event_id"].map(_taking_part(tables)).astype("str")
+        words = events["trigger"] + (": " + who).fillna("")
         told = events[ROLES].notna().sum(axis=1)
         told += len(ROLES) * ~events["type"].isin(UNTYPED)
+        said = events.assign(words=words)
     fullest = said.assign(told=told).sort_values("told", ascending=False, kind="stable")
     one_each = fullest.drop_duplicates("group")
     return dict(zip(one_each["group"], one_each["words"], strict=True))
+
+
+def _taking_part(tables: "Tables") -> pd.Series:
+    """Event -> its actors, then its recipients, by their names where these are known."""
+    named = tables.entities[tables.entities["named"]].set_index("entity_id")["name"]
+    parts = tables.arguments[tables.arguments["role"].isin(ROLES)]
+    parts = parts.assign(who=parts["entity_id"].map(named).fillna(parts["text"]))
+    by_role = parts.sort_values("role", kind="stable").groupby("event_id")["who"]
+    return by_role.agg(lambda who: "; ".join(dict.fromkeys(who)))
 
 
 def by_outlet(tables: "Tables", about: About, *, reprints: bool = True) -> pd.DataFrame:
