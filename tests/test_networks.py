@@ -282,4 +282,6 @@ def test_actors_by_type_counts_each_event_once_for_a_name():
 
 
 def test_without_actors_the_table_is_empty():
-    assert list(networks.actors_by_type(tables()).columns) == ["actor", "events"]
+    found = networks.actors_by_type(tables())
+    assert list(found.columns) == ["actor", "events"]
+    assert found["actor"].dtype == "str"

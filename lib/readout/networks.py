@@ -94,7 +94,8 @@ def actors_by_type(tables: "Tables") -> pd.DataFrame:
     """
     acting = _typed_arguments(tables).query("role == 'actor'").merge(_each(tables), on="entity_id")
     names = tables.entities.set_index("entity_id")["name"]
-    acting = acting.assign(actor=acting["one"].map(names)).drop_duplicates(["event_id", "actor"])
+    actors = acting["one"].map(names).astype("str")
+    acting = acting.assign(actor=actors).drop_duplicates(["event_id", "actor"])
     counts = pd.crosstab(acting["actor"], acting["type"]).rename_axis(columns=None)
     counts = counts[list(counts.sum().sort_values(ascending=False, kind="stable").index)]
     counts.insert(0, "events", counts.sum(axis=1))
