@@ -4,8 +4,8 @@ import pytest
 
 import readout
 from handmade import tables
+from press import LETTERS, article, event, quote
 from readout import answers, retelling_charts, retellings
-from test_across import LETTERS, article, event, quote
 
 OTHER = "The committee will question the spokesman about the missing pages"
 
@@ -19,6 +19,18 @@ def corpus(outlets, days):
             articles=[article(i, text, day, outlet) for i, text, day, outlet in rows],
             quotes=[quote(i, text[4:], start=4, end=len(text)) for i, text, *_ in rows],
             events=[event(i, "met", actor="Ada Bell") for i in "ab"],
+            arguments=[
+                {
+                    "event_id": f"{i}.v1",
+                    "doc_id": i,
+                    "role": role,
+                    "text": text,
+                    "start": 0,
+                    "end": 1,
+                }
+                for i in "ab"
+                for role, text in (("recipient", "Ona Rask"), ("actor", "Ada Bell"))
+            ],
         )
     )
 
@@ -95,7 +107,9 @@ def test_the_grid_has_the_shares(three):
 
 
 def test_events_are_told_with_who_takes_part(three):
-    assert retelling_charts.matrix(three, "event").data["what"].tolist() == ["met: Ada Bell"]
+    assert retelling_charts.matrix(three, "event").data["what"].tolist() == [
+        "met: Ada Bell; Ona Rask"
+    ]
 
 
 def test_the_answer_says_who_was_first(three):
