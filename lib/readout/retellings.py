@@ -66,7 +66,8 @@ def _taking_part(tables: "Tables") -> pd.Series:
     """Event -> its actors, then its recipients, by their names where these are known."""
     named = tables.entities[tables.entities["named"]].set_index("entity_id")["name"]
     parts = tables.arguments[tables.arguments["role"].isin(ROLES)]
-    parts = parts.assign(who=parts["entity_id"].map(named).fillna(parts["text"]))
+    called = parts["entity_id"].map(named).astype("str")
+    parts = parts.assign(who=called.fillna(parts["text"]))
     by_role = parts.sort_values("role", kind="stable").groupby("event_id")["who"]
     return by_role.agg(lambda who: "; ".join(dict.fromkeys(who)))
 
