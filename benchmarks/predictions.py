@@ -17,7 +17,7 @@ from readout.referring.roles import title_start
 MEANTIME_TYPES = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
 MEANTIME_ROLES = {
     "actor": "Arg0",
-    "recipient": "Arg1",  # Arg2 beside an object, and of words: whoever hears them
+    "recipient": "Arg1",  # Arg2 beside an object
     "object": "Arg1",
     "amount": "Arg2",
     "place": "Argm-LOC",
@@ -91,8 +91,7 @@ def _with_light_verb(event: Event) -> Iterator[Event]:
 
 def _propbank_role(argument: Argument, event: Event) -> str:
     has_object = any(other.role == "object" for other in event.arguments)
-    is_told = argument.role == "recipient" and event.type in {"STATEMENT", "REQUEST"}
-    if is_told or (argument.role == "recipient" and has_object):
+    if argument.role == "recipient" and has_object:
         return "Arg2"
     return MEANTIME_ROLES[argument.role]
 

@@ -84,7 +84,7 @@ LINKED = tables(
         (answers.what_happened, NOTHING, "finds no events"),
         (answers.what_happened, ONE, "1 mention of events, 1 (100%) with a date, between 3 May 2031 and 3 May 2031"),
         (answers.what_happened, MANY, "2 (50%) with a date, between 3 May 2031 and 12 June 2031"),
-        (answers.what_happened, MANY, "2 (50%) are certain facts; 2 (50%) are told on the word"),
+        (answers.what_happened, MANY, "2 (50%) are certain for whoever tells them; 2 (50%) are told on the word"),
         (answers.who_is_in_the_news, NOTHING, "finds nobody and nothing named in 1 article"),
         (answers.who_is_in_the_news, ONE, "In 1 article readout finds 1 person and 0 other entities"),
         (answers.who_is_in_the_news, MANY, "finds 2 people and 1 other entity; in most articles appear Orla Venn (2) and Ilan Marr (1)"),

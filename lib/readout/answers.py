@@ -224,18 +224,18 @@ def what_was_read(tables: "Tables") -> Answer:
 
 
 def what_happened(tables: "Tables") -> Answer:
-    """How many events there are, how many are dated, and how many are facts for their source."""
+    """How many events there are, how many are dated, how many certain for whoever tells them."""
     events = tables.events
     if events.empty:
         return Answer("readout finds no events in these articles.")
     total = len(events)
     dated = events["begins"].dropna()
     between = f", between {_day(dated.min())} and {_day(dated.max())}" if len(dated) else ""
-    facts = int((events["factuality"] == "CT+").sum())
+    certain = int((events["factuality"] == "CT+").sum())
     told = int(events["quote_id"].notna().sum())
     return Answer(
         f"readout finds {_count(total, 'mention')} of events, {_share(len(dated), total)} "
-        f"with a date{between}. For their source {_share(facts, total)} are certain facts; "
+        f"with a date{between}. {_share(certain, total)} are certain for whoever tells them; "
         f"{_share(told, total)} are told on the word of a source, the others on the newsroom's."
     )
 

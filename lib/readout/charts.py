@@ -276,7 +276,7 @@ def timeline(tables: "Tables") -> Chart:
     caption = (
         f"{len(begins):,} of {_count(len(events), 'mention')} of events of a PLOVER type have a "
         f"date: here by {unit}, without the {unit}s that have none. Dark what is certain for its "
-        "source, light and hatched what is possible, denied or left open."
+        "source, light and hatched what is probable, possible, denied or left open."
     )
     alt = (
         f"Bar chart over {_count(len(data), unit)} from {data['when'].iloc[0]} to "

@@ -78,6 +78,8 @@ def _within(
     inside = objects_by_preposition(thing, prepositions)
     modifiers = [c for c in thing.children if c.dep_ in {"amod", "compound", "poss"}]
     found = [c for c in modifiers if is_somebody(c) and c.pos_ != "PRON"]
+    if depth < DEPTH:  # "the demand for passenger routes" concerns no passenger
+        found = [c for c in found if c.ent_type_]
     found = [] if is_kind(thing, "forces") else found
     found += [noun for noun in inside if is_somebody(noun)]
     if not found and depth > 1:

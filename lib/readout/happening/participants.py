@@ -262,7 +262,7 @@ def _noun_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
     own = [
         (role, token)
         for role, token in _own_roles(trigger, is_somebody)
-        if not (carried and token.tag_ == "PRP$")
+        if not (trigger.is_light and carried and token.tag_ == "PRP$")
     ]
     yield from own
     has_actor = any(role == "actor" for role, _ in own)

@@ -28,6 +28,7 @@ WILL = frozenset({"will", "shall", "would"})
 LACKS_ITS_E = frozenset({"stag", "fin", "hop", "rap", "rid", "wag", "wan"})
 PARTICLES = frozenset({"up", "down", "off", "out", "back", "away", "apart"})
 OF_NOUNS = PARTICLES | {"in", "over"}
+OF_DEEDS = ("-off", "-out", "-down", "-over", "-back")  # a mock-up and a plug-in are things
 STATE = "state"  # the mode of what somebody has or needs
 EMPTY_WITHOUT_OBJECT = frozenset({"have", "get"})
 NO_PREDICATES = frozenset({"aux", "auxpass", "case", "mark", "prep", "compound"})
@@ -352,7 +353,7 @@ def _noun_sense(noun: Token) -> Sense | None:
         return listed if listed and (listed.type != "OTHER" or not named) else None
     if listed:
         return listed
-    is_like_one = _has_nominal_form(lemma) or ("-" in lemma and _hyphenated(noun))
+    is_like_one = _has_nominal_form(lemma) or (lemma.endswith(OF_DEEDS) and _hyphenated(noun))
     return Sense() if is_like_one and not is_kind(noun, "none") else None
 
 
