@@ -25,7 +25,6 @@ BEFORE_HEAD = frozenset(
 MODIFIERS = frozenset({"compound", "nmod", "amod", "npadvmod"})
 INDEFINITE = frozenset({"a", "an", "some", "several", "many", "another", "one", "few", "any"})
 CITING = frozenset({"quote", "cite"})
-NOBODY = frozenset({"nobody", "none", "nothing"})
 COPULAS = frozenset({"be", "seem", "appear", "become", "look", "take", "remain", "turn", "happen"})
 MEASURES = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "CARDINAL", "ORDINAL"})
 RELATIVE = frozenset({"WP", "WDT", "WP$"})
@@ -139,8 +138,6 @@ def _heads_nominal(token: Token) -> bool:
     if token.lower_ in lexicon.words("wording", "negation"):
         return False
     if token.dep_ in MODIFIERS and token.head.i > token.i:
-        return False
-    if token.lower_ in NOBODY:
         return False
     if token.tag_ in {"NN", "NNS"}:
         return token.ent_type_ not in MEASURES and token.lemma_ not in lexicon.words("times")
