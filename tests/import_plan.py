@@ -260,7 +260,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
         {"comparing.claims", "comparing.utterances", "comparing.wording", "layout", "schema"},
         {"pandas"},
     ),
-    "comparing.credits": ({"layout", "schema"}, {"pandas"}),
+    "comparing.credits": ({"layout", "lexicon", "schema"}, {"pandas"}),
     "comparing.across": (
         {
             "collecting",

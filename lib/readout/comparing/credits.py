@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from readout import lexicon
 from readout.layout import rows
 from readout.schema import TABLES
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from readout.frames import Tables
 
 PARTS = ("source", "audience")
+FEWEST_INITIALS = 3  # "US" may be much else
 SHORTEST_NAME = 4  # letters of a last word that may stand for the whole ("the Ledger")
 
 
@@ -51,7 +53,7 @@ def find_credits(tables: "Tables", story: Mapping[str, str]) -> pd.DataFrame:
     of_outlet: dict[str, list[_Article]] = defaultdict(list)
     for article in articles.values():
         of_outlet[article.outlet].append(article)
-    names = _Names(outlet for outlet in of_outlet if outlet)
+    names = _OutletNames(outlet for outlet in of_outlet if outlet)
     happened = _happened(tables)
     found = []
     for quote in rows(tables.quotes):
@@ -68,13 +70,21 @@ def find_credits(tables: "Tables", story: Mapping[str, str]) -> pd.DataFrame:
 def _happened(tables: "Tables") -> dict[str, set[str]]:
     """The groups of the events that each attribution tells, or one that is nested in it."""
     happened: dict[str, set[str]] = defaultdict(set)
+    nested = tables.quotes.dropna(subset="parent_id")
+    parents = dict(rows(nested, "quote_id", "parent_id"))
     told = tables.events.dropna(subset="quote_id")
     for quote_id, group in rows(told, "quote_id", "group"):
-        happened[quote_id].add(group)
-    nested = tables.quotes.dropna(subset="parent_id")
-    for quote_id, parent_id in rows(nested, "quote_id", "parent_id"):
-        happened[parent_id] |= happened[quote_id]
+        for teller in _outwards(quote_id, parents):
+            happened[teller].add(group)
     return happened
+
+
+def _outwards(quote_id: str, parents: Mapping[str, str]) -> Iterable[str]:
+    """An attribution and all that it is nested in, each once, even where they go round."""
+    passed = {quote_id: None}
+    while (quote_id := parents.get(quote_id, quote_id)) not in passed:
+        passed[quote_id] = None
+    return passed
 
 
 def _articles(tables: "Tables", story: Mapping[str, str]) -> Iterator[_Article]:
@@ -86,9 +96,9 @@ def _articles(tables: "Tables", story: Mapping[str, str]) -> Iterator[_Article]:
         yield _Article(doc_id, name, published, story[doc_id], own)
 
 
-class _Names:
+class _OutletNames:
     """How outlets are called: in full, with or without "The"; by "the" and the last word, or by
-    initials, where only one outlet has these."""
+    three initials or more that are no place's, where only one outlet has these."""
 
     def __init__(self, outlets: Iterable[str]) -> None:
         by_name: dict[str, set[str]] = defaultdict(set)
@@ -96,8 +106,9 @@ class _Names:
             full = re.sub(r"^[Tt]he ", "", " ".join(outlet.split()))
             by_name[full].add(outlet)
             words = full.split()
-            if len(words) > 1:
-                by_name["".join(word[0] for word in words).upper()].add(outlet)
+            initials = "".join(word[0] for word in words)
+            if len(words) >= FEWEST_INITIALS and initials.lower() not in lexicon.words("places"):
+                by_name[initials.upper()].add(outlet)
             if len(words[-1]) >= SHORTEST_NAME:
                 by_name[f"the {words[-1]}"].add(outlet)
         self.outlet_of = {name: min(own) for name, own in by_name.items() if len(own) == 1}
@@ -112,7 +123,7 @@ class _Names:
         return list(dict.fromkeys(self.outlet_of[name] for name in self.pattern.findall(plain)))
 
 
-def _credited(quote: Any, names: _Names) -> Iterator[tuple[str, str, str]]:
+def _credited(quote: Any, names: _OutletNames) -> Iterator[tuple[str, str, str]]:
     """The outlets that an attribution credits: (outlet, part, as written)."""
     for part in PARTS:
         written = getattr(quote, part)
