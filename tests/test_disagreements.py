@@ -83,6 +83,21 @@ def test_mentions_that_share_nobody_are_not_set_side_by_side():
 
 
 @pytest.mark.parametrize(
+    ("more", "differ"),
+    [
+        (", which nobody else believed", [["certain", "denied"]]),
+        (". Rask disputed the bill", []),
+        ("\nNobody else came", []),
+    ],
+)
+def test_a_deed_is_denied_by_what_stands_in_its_sentence(more, differ):
+    corpus = accounts("CT+", "CT-", names=("Ada Bell", "Ona Rask"))
+    longer = corpus.articles.assign(text=corpus.articles["text"] + more)
+    made = readout.across(replace(corpus, articles=longer)).disagreements
+    assert made[["value", "other_value"]].to_numpy().tolist() == differ
+
+
+@pytest.mark.parametrize(
     ("factuality", "value", "articles", "other_articles"),
     [
         (["PS+", "CT+"], "possible", 1, 1),
