@@ -257,10 +257,17 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
         {"pandas"},
     ),
     "comparing.disagreements": (
-        {"comparing.claims", "comparing.utterances", "comparing.wording", "layout", "schema"},
+        {
+            "comparing.claims",
+            "comparing.stories",
+            "comparing.utterances",
+            "comparing.wording",
+            "layout",
+            "schema",
+        },
         {"pandas"},
     ),
-    "comparing.credits": ({"layout", "lexicon", "schema"}, {"pandas"}),
+    "comparing.credits": ({"comparing.stories", "layout", "lexicon", "schema"}, {"pandas"}),
     "comparing.across": (
         {
             "collecting",

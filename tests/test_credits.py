@@ -144,3 +144,18 @@ def test_what_is_told_in_the_third_mouth_is_credited_to_the_first(outermost):
     made = readout.across(corpus).credits
     told = made[["quote_id", "credited_id", "basis"]].to_numpy().tolist()
     assert told == [["c.q1", "a", "event"]]
+
+
+@pytest.mark.parametrize(("content", "basis"), [(SAID, "quote"), ("Bell has told", "story")])
+def test_of_articles_of_one_day_a_copy_is_not_gone_back_to(content, basis):
+    corpus = tables(
+        articles=[
+            article("a", f"{SAID} again", "2031-05-12", outlet="The Ledger", byline="Northwire"),
+            article("b", SAID, "2031-05-12", outlet="The Ledger"),
+            article("c", f"{SAID}. {content}", None, outlet="The Ledger"),
+            article("d", f"{SAID}. {content}", "2031-05-13"),
+        ],
+        quotes=[quote("a", SAID), quote("b", SAID), quote("d", content, source="the Ledger")],
+    )
+    made = readout.across(corpus).credits
+    assert made[["credited_id", "basis"]].to_numpy().tolist() == [["b", basis]]

@@ -8,6 +8,8 @@ import readout
 from conftest import cases
 from handmade import tables
 from press import DAY, LETTERS, article, met, person, quote
+from readout.comparing.claims import Claim
+from readout.comparing.disagreements import MOST_PAIRS
 
 
 @pytest.fixture(scope="module")
@@ -117,3 +119,19 @@ def test_a_copy_is_no_second_article_for_a_value():
     copied = corpus.articles.assign(text=corpus.articles["text"].str[:-1] + LETTERS * 4)
     (row,) = readout.across(replace(corpus, articles=copied)).disagreements.to_dict("records")
     assert (row["articles"], row["other_articles"]) == (1, 1)
+
+
+def test_a_copy_is_not_what_was_published_first():
+    corpus = accounts("PS+", "CT+")
+    articles = corpus.articles.assign(
+        outlet=["Bay Post", "Lantern"], byline=["Lantern", "Ada Bell"]
+    )
+    (row,) = readout.across(replace(corpus, articles=articles)).disagreements.to_dict("records")
+    assert (row["value"], row["other_value"]) == ("certain", "possible")
+
+
+def test_what_cannot_be_compared_is_not_tried_without_end(monkeypatch):
+    tried = []
+    monkeypatch.setattr(Claim, "can_be_compared", lambda *pair: tried.append(pair))
+    assert accounts(*["CT+", "PS+"] * 60).disagreements.empty
+    assert len(tried) == MOST_PAIRS < 60 * 60

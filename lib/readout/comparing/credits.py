@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from readout import lexicon
+from readout.comparing.stories import in_order
 from readout.layout import rows
 from readout.schema import TABLES
 
@@ -89,11 +90,11 @@ def _outwards(quote_id: str, parents: Mapping[str, str]) -> Iterable[str]:
 
 def _articles(tables: "Tables", story: Mapping[str, str]) -> Iterator[_Article]:
     groups = tables.coverage.groupby("doc_id")["group"].agg(frozenset).to_dict()
-    dated = tables.articles.sort_values(["published", "doc_id"])
-    for doc_id, outlet, published in rows(dated, "doc_id", "outlet", "published"):
-        name = "" if pd.isna(outlet) else outlet
-        own = groups.get(doc_id, frozenset())
-        yield _Article(doc_id, name, published, story[doc_id], own)
+    told = {row.doc_id: row for row in rows(tables.articles)}
+    for doc_id in in_order(tables.articles):
+        row, own = told[doc_id], groups.get(doc_id, frozenset())
+        name = "" if pd.isna(row.outlet) else row.outlet
+        yield _Article(doc_id, name, row.published, story[doc_id], own)
 
 
 class _OutletNames:
@@ -136,10 +137,13 @@ def _goes_back_to(
     own: _Article, theirs: Sequence[_Article], groups: Mapping[str, Set[str]]
 ) -> tuple[str | None, str | None]:
     """The article of an outlet that one goes back to, and why; `groups` are those of the passage
-    that credits it. An article without a date may be earlier."""
+    that credits it. An article without a date may be earlier, but is not the latest; of
+    several that are as good, a copy comes last."""
     before = [article for article in theirs if not article.is_later(own)]
     for basis, wanted in groups.items():
         if found := [article for article in before if article.groups & wanted]:
             return max(found, key=lambda article: len(article.groups & wanted)).doc_id, basis
     same_story = [article for article in before if article.story == own.story]
-    return (same_story[-1].doc_id, "story") if same_story else (None, None)
+    if not same_story:
+        return None, None
+    return max(same_story, key=lambda article: article.published).doc_id, "story"
