@@ -240,7 +240,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     ),
     "frames": ({"annotations", "running.parts", "schema", "store"}, {"pandas"}),
     "exports": (set(), {"pandas"}),
-    "comparing.wording": ({"lexicon"}, set()),
+    "comparing.wording": ({"lexicon", "referring.spelling"}, set()),
     "comparing.linking": (set(), {"numpy", "pandas"}),
     "comparing.utterances": (
         {"collecting", "comparing.linking", "comparing.wording", "layout"},

@@ -17,6 +17,7 @@ from rapidfuzz.distance import LCSseq
 from snowballstemmer import stemmer
 
 from readout import lexicon
+from readout.referring.spelling import places_of
 
 Blocks = Sequence[tuple[int, int, int]]  # (first word here, first word there, how many)
 
@@ -236,17 +237,19 @@ def same_name(here: Sequence[Word], there: Sequence[Word]) -> bool:
     if set(stems(here)) & set(stems(there)):
         return True
     a, b = _said(here).lower(), _said(there).lower()
-    return {a, b} & {_initials(here), _initials(there)} != set() or _country(a) == _country(b)
+    if {a, b} & {_initials(here), _initials(there)}:
+        return True
+    return not _countries(a).isdisjoint(_countries(b))
 
 
 def _initials(name: Sequence[Word]) -> str:
     return "".join(word.written[0] for word in name).lower() if len(name) > 1 else ""
 
 
-def _country(name: str) -> str:
-    """The country of an adjective, also of one that only adds an ending to its name."""
+def _countries(name: str) -> set[str]:
+    """The country of an adjective; of an unlisted name itself, and those it may be formed from."""
     known = lexicon.entries("places").get((name, "nationality"))
-    return known["name"].lower() if known else re.sub(r"(?:[ei]?an|ese|ish|[ei]?ans)$", "", name)
+    return {known["name"].lower()} if known else {name, *places_of(name)}
 
 
 def _kind(word: Word) -> str:
