@@ -7,7 +7,7 @@ import pytest
 import readout
 from conftest import cases
 from handmade import tables
-from press import DAY, LETTERS, article, met, person, quote
+from press import DAY, LETTERS, article, event, met, person, quote
 from readout.comparing.claims import Claim
 from readout.comparing.disagreements import MOST_PAIRS
 
@@ -135,3 +135,34 @@ def test_what_cannot_be_compared_is_not_tried_without_end(monkeypatch):
     monkeypatch.setattr(Claim, "can_be_compared", lambda *pair: tried.append(pair))
     assert accounts(*["CT+", "PS+"] * 60).disagreements.empty
     assert len(tried) == MOST_PAIRS < 60 * 60
+
+
+@pytest.mark.parametrize(
+    ("quoted", "differ"), [("ab", [["quote", "negation"]]), ("", [["event", "factuality"]])]
+)
+def test_what_two_quotes_differ_in_is_told_once(quoted, differ):
+    """Not again as what the event differs in that they tell of."""
+    texts = {
+        "a": "Ada Bell met Ona Rask in Lindholm about the quotas",
+        "b": "Ada Bell never met Ona Rask in Lindholm about the quotas",
+    }
+    known = {"a": "CT+", "b": "CT-"}
+    names = ("Ada Bell", "Ona Rask")
+    events = [
+        event(i, "met", start=text.index("met"), end=text.index("met") + 3, factuality=known[i])
+        for i, text in texts.items()
+    ]
+    made = readout.across(
+        tables(
+            articles=[article(i, text) for i, text in texts.items()],
+            quotes=[quote(i, texts[i]) for i in quoted],
+            events=events,
+            entities=[person(i, name) for i in texts for name in names],
+            arguments=[
+                {"event_id": f"{i}.v1", "role": "actor", "text": name, "entity_id": f"{i}.{name}"}
+                for i in texts
+                for name in names
+            ],
+        )
+    )
+    assert made.disagreements[["about", "attribute"]].to_numpy().tolist() == differ
