@@ -240,7 +240,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     ),
     "frames": ({"annotations", "running.parts", "schema", "store"}, {"pandas"}),
     "exports": (set(), {"pandas"}),
-    "comparing.wording": ({"lexicon"}, set()),
+    "comparing.wording": ({"lexicon", "referring.spelling"}, set()),
     "comparing.linking": (set(), {"numpy", "pandas"}),
     "comparing.utterances": (
         {"collecting", "comparing.linking", "comparing.wording", "layout"},
@@ -257,10 +257,17 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
         {"pandas"},
     ),
     "comparing.disagreements": (
-        {"comparing.claims", "comparing.utterances", "comparing.wording", "layout", "schema"},
+        {
+            "comparing.claims",
+            "comparing.stories",
+            "comparing.utterances",
+            "comparing.wording",
+            "layout",
+            "schema",
+        },
         {"pandas"},
     ),
-    "comparing.credits": ({"layout", "schema"}, {"pandas"}),
+    "comparing.credits": ({"comparing.stories", "layout", "lexicon", "schema"}, {"pandas"}),
     "comparing.across": (
         {
             "collecting",

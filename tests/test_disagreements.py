@@ -7,7 +7,9 @@ import pytest
 import readout
 from conftest import cases
 from handmade import tables
-from press import DAY, LETTERS, article, met, person, quote
+from press import DAY, LETTERS, article, event, met, person, quote
+from readout.comparing.claims import Claim
+from readout.comparing.disagreements import MOST_PAIRS
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +85,21 @@ def test_mentions_that_share_nobody_are_not_set_side_by_side():
 
 
 @pytest.mark.parametrize(
+    ("more", "differ"),
+    [
+        (", which nobody else believed", [["certain", "denied"]]),
+        (". Rask disputed the bill", []),
+        ("\nNobody else came", []),
+    ],
+)
+def test_a_deed_is_denied_by_what_stands_in_its_sentence(more, differ):
+    corpus = accounts("CT+", "CT-", names=("Ada Bell", "Ona Rask"))
+    longer = corpus.articles.assign(text=corpus.articles["text"] + more)
+    made = readout.across(replace(corpus, articles=longer)).disagreements
+    assert made[["value", "other_value"]].to_numpy().tolist() == differ
+
+
+@pytest.mark.parametrize(
     ("factuality", "value", "articles", "other_articles"),
     [
         (["PS+", "CT+"], "possible", 1, 1),
@@ -102,3 +119,50 @@ def test_a_copy_is_no_second_article_for_a_value():
     copied = corpus.articles.assign(text=corpus.articles["text"].str[:-1] + LETTERS * 4)
     (row,) = readout.across(replace(corpus, articles=copied)).disagreements.to_dict("records")
     assert (row["articles"], row["other_articles"]) == (1, 1)
+
+
+def test_a_copy_is_not_what_was_published_first():
+    corpus = accounts("PS+", "CT+")
+    articles = corpus.articles.assign(
+        outlet=["Bay Post", "Lantern"], byline=["Lantern", "Ada Bell"]
+    )
+    (row,) = readout.across(replace(corpus, articles=articles)).disagreements.to_dict("records")
+    assert (row["value"], row["other_value"]) == ("certain", "possible")
+
+
+def test_what_cannot_be_compared_is_not_tried_without_end(monkeypatch):
+    tried = []
+    monkeypatch.setattr(Claim, "can_be_compared", lambda *pair: tried.append(pair))
+    assert accounts(*["CT+", "PS+"] * 60).disagreements.empty
+    assert len(tried) == MOST_PAIRS < 60 * 60
+
+
+@pytest.mark.parametrize(
+    ("quoted", "differ"), [("ab", [["quote", "negation"]]), ("", [["event", "factuality"]])]
+)
+def test_what_two_quotes_differ_in_is_told_once(quoted, differ):
+    """Not again as what the event differs in that they tell of."""
+    texts = {
+        "a": "Ada Bell met Ona Rask in Lindholm about the quotas",
+        "b": "Ada Bell never met Ona Rask in Lindholm about the quotas",
+    }
+    known = {"a": "CT+", "b": "CT-"}
+    names = ("Ada Bell", "Ona Rask")
+    events = [
+        event(i, "met", start=text.index("met"), end=text.index("met") + 3, factuality=known[i])
+        for i, text in texts.items()
+    ]
+    made = readout.across(
+        tables(
+            articles=[article(i, text) for i, text in texts.items()],
+            quotes=[quote(i, texts[i]) for i in quoted],
+            events=events,
+            entities=[person(i, name) for i in texts for name in names],
+            arguments=[
+                {"event_id": f"{i}.v1", "role": "actor", "text": name, "entity_id": f"{i}.{name}"}
+                for i in texts
+                for name in names
+            ],
+        )
+    )
+    assert made.disagreements[["about", "attribute"]].to_numpy().tolist() == differ

@@ -7,22 +7,24 @@ else being named in the same role; where the words say little, words beside them
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from readout import lexicon
 from readout.comparing.happenings import (
-    AROUND,
     BESIDE,
     DATED,
     NAMED,
+    TAKES_PART,
     Part,
     beside,
     is_general,
     parts_of,
+    sentence_around,
 )
 from readout.comparing.utterances import FEW, NEEDED
 from readout.comparing.wording import Word, is_number, match, same_number, stem, words
@@ -31,8 +33,6 @@ from readout.layout import rows
 if TYPE_CHECKING:
     from readout.frames import Tables
 
-COUNTED = frozenset({"actor", "recipient", "object"})
-UNDERGOES = ("recipient", "object")
 LEVELS = ("country", "state", "region")  # of places
 CLOSE = 2  # words before what is counted, among which the number is
 SHORTEST = 3  # letters of what is counted: no "am" or "pm"
@@ -48,14 +48,34 @@ DENIED = frozenset({"denied", "probably not", "possibly not"})
 
 
 @dataclass(frozen=True, slots=True)
+class Cast:
+    """Who takes part in an event, by key or last word: all of them, who acts by name, and whom or
+    what it is done to."""
+
+    everybody: frozenset[str] = frozenset()
+    actors: frozenset[str] = frozenset()
+    recipients: frozenset[str] = frozenset()
+    objects: frozenset[str] = frozenset()
+
+    def has_others(self, other: "Cast") -> bool:
+        """Whether somebody else acts, by name, or somebody or something else undergoes it."""
+        sides = (
+            (self.actors, other.actors),
+            (self.recipients, other.recipients),
+            (self.objects, other.objects),
+        )
+        return any(mine and theirs and not mine & theirs for mine, theirs in sides)
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """What one row says of an attribute, and the passage where it does.
 
     `value` is what is compared, `shown` how a reader is told. `of` is what is counted, where
     something is, `counted` that without its role, and `number` its number. For a quote, `said` are
-    its words. For an event, `parts` are those who take part, `beside`
-    the words beside its mention, `is_general` says whether its own word is, `of_day`
-    is how a day is called ("today") that depends on the article's.
+    its words. For an event, `cast` are those who take part, `beside` the words beside its mention,
+    `is_general` says whether its own word is, `of_day` is how a day is called ("today") that
+    depends on the article's.
     """
 
     group: str
@@ -71,7 +91,7 @@ class Claim:
     counted: str = ""
     said: tuple[Word, ...] = ()
     number: tuple[Word, ...] = ()
-    parts: tuple[Part, ...] = ()
+    cast: Cast = Cast()
     beside: frozenset[str] = frozenset()
     is_general: bool = False
     future: bool = False
@@ -97,29 +117,25 @@ class Claim:
 
         That the same things were counted says little too.
         """
-        shared = _who(self.parts, COUNTED) & _who(other.parts, COUNTED)
-        if not shared or self._has_others(other):
+        shared = self.cast.everybody & other.cast.everybody
+        if not shared or self.cast.has_others(other.cast):
             return False
         says_little = self.is_general or other.is_general or self.attribute == "factuality"
         if len(shared - {self.counted}) >= (NAMED if says_little else 1):
             return True
         denies = (self.value in DENIED) != (other.value in DENIED)
-        beside = self.beside & other.beside - {self.counted}
-        return not denies and len(beside) >= BESIDE
-
-    def _has_others(self, other: "Claim") -> bool:
-        """Whether somebody else acts, by name, or somebody or something else undergoes it."""
-        sides = [(_who(claim.parts, {"actor"}, by_name=True) for claim in (self, other))]
-        sides += [(_who(claim.parts, {role}) for claim in (self, other)) for role in UNDERGOES]
-        return any(mine and theirs and not mine & theirs for mine, theirs in sides)
+        words_beside = self.beside & other.beside - {self.counted}
+        return not denies and len(words_beside) >= BESIDE
 
 
-def _who(parts: Iterable[Part], roles: Set[str], *, by_name: bool = False) -> set[str]:
-    return {
-        part.who
-        for part in parts
-        if part.role in roles and part.tells_apart and (part.is_known or not by_name)
-    }
+def _cast(parts: Iterable[Part]) -> Cast:
+    told = [part for part in parts if part.tells_apart]
+    return Cast(
+        frozenset(part.who for part in told),
+        frozenset(part.who for part in told if part.role == "actor" and part.is_known),
+        frozenset(part.who for part in told if part.role == "recipient"),
+        frozenset(part.who for part in told if part.role == "object"),
+    )
 
 
 def _may_be_two(key: str, other: str) -> bool:
@@ -137,9 +153,13 @@ def _is_one_saying(here: Sequence[Word], there: Sequence[Word]) -> bool:
 
 def _can_be_counted(word: Word) -> bool:
     """Whether it is no name, and not what amounts are counted in: of these a story has many."""
-    units = {stem(unit) for unit in lexicon.words("events", "measure")}
     is_word = len(word.written) >= SHORTEST and not is_number(word)
-    return is_word and not word.may_be_name and word.stem not in units
+    return is_word and not word.may_be_name and word.stem not in _units()
+
+
+@cache
+def _units() -> frozenset[str]:
+    return frozenset(stem(unit) for unit in lexicon.words("events", "measure"))
 
 
 def _level(key: str) -> str:
@@ -197,7 +217,7 @@ class _Event:
         self.row, self.parts, self.text = row, parts, texts[row.doc_id]
         names_somebody = any(part.tells_apart for part in parts)
         self.told = {
-            "parts": tuple(parts if names_somebody else named),
+            "cast": _cast(parts if names_somebody else named),
             "beside": frozenset(beside(self.text, row.start, row.end)),
             "is_general": is_general(row.lemma),
             "future": bool(row.future),
@@ -217,7 +237,7 @@ class _Event:
             yield self.claim("place", key, part, part.text, of=_level(key))
         elif part.role == "duration" and pd.notna(self.row.duration):
             yield self.claim("number", self.row.duration, part, part.text, of="duration")
-        elif part.role in COUNTED:
+        elif part.role in TAKES_PART:
             said = words(part.text.partition(" of ")[0])
             number = tuple(word for word in said[-CLOSE - 1 : -1] if is_number(word))
             if len(number) == 1 and _can_be_counted(said[-1]):
@@ -254,11 +274,16 @@ def _is_deed(event: Any, parts: Sequence[Part]) -> bool:
 
 
 def _is_denied(text: str, event: Any) -> bool:
-    """Whether a negation, or a word like "deny", is near."""
-    near = words(text[max(0, event.start - AROUND) : event.end + AROUND])
+    """Whether a negation, or a word like "deny", is near in the sentence."""
+    before, after = sentence_around(text, event.start, event.end)
+    near = words(f"{before}{text[event.start : event.end]}{after}")
+    return any(word.negated or word.stem in _denials() for word in near)
+
+
+@cache
+def _denials() -> frozenset[str]:
     kinds = lexicon.table("happenings", "kind")
-    denials = {stem(word) for word, kind in kinds.items() if kind == "deny"}
-    return any(word.negated or word.stem in denials for word in near)
+    return frozenset(stem(word) for word, kind in kinds.items() if kind == "deny")
 
 
 def _is_one_day(event: Any) -> bool:

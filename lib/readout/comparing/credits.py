@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from readout import lexicon
+from readout.comparing.stories import in_order
 from readout.layout import rows
 from readout.schema import TABLES
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from readout.frames import Tables
 
 PARTS = ("source", "audience")
+FEWEST_INITIALS = 3  # "US" may be much else
 SHORTEST_NAME = 4  # letters of a last word that may stand for the whole ("the Ledger")
 
 
@@ -51,7 +54,7 @@ def find_credits(tables: "Tables", story: Mapping[str, str]) -> pd.DataFrame:
     of_outlet: dict[str, list[_Article]] = defaultdict(list)
     for article in articles.values():
         of_outlet[article.outlet].append(article)
-    names = _Names(outlet for outlet in of_outlet if outlet)
+    names = _OutletNames(outlet for outlet in of_outlet if outlet)
     happened = _happened(tables)
     found = []
     for quote in rows(tables.quotes):
@@ -68,27 +71,35 @@ def find_credits(tables: "Tables", story: Mapping[str, str]) -> pd.DataFrame:
 def _happened(tables: "Tables") -> dict[str, set[str]]:
     """The groups of the events that each attribution tells, or one that is nested in it."""
     happened: dict[str, set[str]] = defaultdict(set)
+    nested = tables.quotes.dropna(subset="parent_id")
+    parents = dict(rows(nested, "quote_id", "parent_id"))
     told = tables.events.dropna(subset="quote_id")
     for quote_id, group in rows(told, "quote_id", "group"):
-        happened[quote_id].add(group)
-    nested = tables.quotes.dropna(subset="parent_id")
-    for quote_id, parent_id in rows(nested, "quote_id", "parent_id"):
-        happened[parent_id] |= happened[quote_id]
+        for teller in _outwards(quote_id, parents):
+            happened[teller].add(group)
     return happened
+
+
+def _outwards(quote_id: str, parents: Mapping[str, str]) -> Iterable[str]:
+    """An attribution and all that it is nested in, each once, even where they go round."""
+    passed = {quote_id: None}
+    while (quote_id := parents.get(quote_id, quote_id)) not in passed:
+        passed[quote_id] = None
+    return passed
 
 
 def _articles(tables: "Tables", story: Mapping[str, str]) -> Iterator[_Article]:
     groups = tables.coverage.groupby("doc_id")["group"].agg(frozenset).to_dict()
-    dated = tables.articles.sort_values(["published", "doc_id"])
-    for doc_id, outlet, published in rows(dated, "doc_id", "outlet", "published"):
-        name = "" if pd.isna(outlet) else outlet
-        own = groups.get(doc_id, frozenset())
-        yield _Article(doc_id, name, published, story[doc_id], own)
+    told = {row.doc_id: row for row in rows(tables.articles)}
+    for doc_id in in_order(tables.articles):
+        row, own = told[doc_id], groups.get(doc_id, frozenset())
+        name = "" if pd.isna(row.outlet) else row.outlet
+        yield _Article(doc_id, name, row.published, story[doc_id], own)
 
 
-class _Names:
+class _OutletNames:
     """How outlets are called: in full, with or without "The"; by "the" and the last word, or by
-    initials, where only one outlet has these."""
+    three initials or more that are no place's, where only one outlet has these."""
 
     def __init__(self, outlets: Iterable[str]) -> None:
         by_name: dict[str, set[str]] = defaultdict(set)
@@ -96,8 +107,9 @@ class _Names:
             full = re.sub(r"^[Tt]he ", "", " ".join(outlet.split()))
             by_name[full].add(outlet)
             words = full.split()
-            if len(words) > 1:
-                by_name["".join(word[0] for word in words).upper()].add(outlet)
+            initials = "".join(word[0] for word in words)
+            if len(words) >= FEWEST_INITIALS and initials.lower() not in lexicon.words("places"):
+                by_name[initials.upper()].add(outlet)
             if len(words[-1]) >= SHORTEST_NAME:
                 by_name[f"the {words[-1]}"].add(outlet)
         self.outlet_of = {name: min(own) for name, own in by_name.items() if len(own) == 1}
@@ -112,7 +124,7 @@ class _Names:
         return list(dict.fromkeys(self.outlet_of[name] for name in self.pattern.findall(plain)))
 
 
-def _credited(quote: Any, names: _Names) -> Iterator[tuple[str, str, str]]:
+def _credited(quote: Any, names: _OutletNames) -> Iterator[tuple[str, str, str]]:
     """The outlets that an attribution credits: (outlet, part, as written)."""
     for part in PARTS:
         written = getattr(quote, part)
@@ -125,10 +137,13 @@ def _goes_back_to(
     own: _Article, theirs: Sequence[_Article], groups: Mapping[str, Set[str]]
 ) -> tuple[str | None, str | None]:
     """The article of an outlet that one goes back to, and why; `groups` are those of the passage
-    that credits it. An article without a date may be earlier."""
+    that credits it. An article without a date may be earlier, but is not the latest; of
+    several that are as good, a copy comes last."""
     before = [article for article in theirs if not article.is_later(own)]
     for basis, wanted in groups.items():
         if found := [article for article in before if article.groups & wanted]:
             return max(found, key=lambda article: len(article.groups & wanted)).doc_id, basis
     same_story = [article for article in before if article.story == own.story]
-    return (same_story[-1].doc_id, "story") if same_story else (None, None)
+    if not same_story:
+        return None, None
+    return max(same_story, key=lambda article: article.published).doc_id, "story"

@@ -9,12 +9,13 @@ role. Which side is right is not for a program to say.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import product
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from readout.comparing.claims import Claim, of_events, of_quote, of_speakers
+from readout.comparing.stories import in_order
 from readout.comparing.utterances import Rivals
 from readout.comparing.wording import Odds
 from readout.layout import rows
@@ -23,6 +24,7 @@ from readout.schema import TABLES
 if TYPE_CHECKING:
     from readout.frames import Tables
 
+MOST_PAIRS = 2500  # of claims that are laid side by side for one value, the earliest first
 LONGEST = 3  # words of either that a difference may have
 DIFFERS_AS = {"negation": "factuality"}  # how an event differs where quotes of it do
 
@@ -38,19 +40,24 @@ def find_disagreements(tables: "Tables", rivals: Iterable[Rivals]) -> pd.DataFra
     ]
     articles = _Articles(tables)
     at_odds = list(_of_rivals(tables, rivals, keys, articles))
-    sides = [side for side in _differing(claims, articles) if not _is_told(side, at_odds)]
+    between: dict[frozenset[str], list[Side]] = defaultdict(list)
+    for side in at_odds:
+        between[_doc_ids(side)].append(side)
+    differing = _differing(claims, articles)
+    sides = [side for side in differing if not _is_told(side, between[_doc_ids(side)])]
     sides += at_odds
     found = [_row(*side, articles.texts) for side in sides]
     return pd.DataFrame(found) if found else TABLES["disagreements"].empty()
 
 
 class _Articles:
-    """What is asked of articles: their texts, their order, and what they are copies of."""
+    """What is asked of articles: their texts, their order, and what they are copies of.
+
+    Of those published at one time a copy is never the first."""
 
     def __init__(self, tables: "Tables") -> None:
-        ranked = tables.articles.sort_values(["published", "doc_id"])
-        self.texts = dict(zip(ranked["doc_id"], ranked["text"], strict=True))
-        self.place = {doc_id: i for i, doc_id in enumerate(self.texts)}
+        self.texts = dict(rows(tables.articles, "doc_id", "text"))
+        self.place = {doc_id: i for i, doc_id in enumerate(in_order(tables.articles))}
         copies = tables.reprints
         self.original = dict(zip(copies["doc_id"], copies["original_id"], strict=True))
 
@@ -81,23 +88,20 @@ def _differing(claims: Iterable[Claim], articles: _Articles) -> Iterator[Side]:
         by_value: dict[str, list[Claim]] = defaultdict(list)
         for claim in by_thing[thing]:
             by_value[claim.value].append(claim)
-        ranked = sorted(by_value.values(), key=lambda own: -articles.count(own))
-        for place, other in enumerate(ranked):
-            pairs = (pair for most in ranked[:place] for pair in _comparable(most, other))
-            if pair := next(pairs, None):
-                yield (
-                    pair[0],
-                    articles.count(by_value[pair[0].value]),
-                    pair[1],
-                    articles.count(other),
-                )
-
-
-def _comparable(most: Sequence[Claim], other: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
-    agreeing = {claim.doc_id for claim in most}
-    for one, another in product(most, other):
-        if another.doc_id not in agreeing and one.can_be_compared(another):
-            yield one, another
+        n = {value: articles.count(own) for value, own in by_value.items()}
+        doc_ids = {value: {claim.doc_id for claim in own} for value, own in by_value.items()}
+        ranked = sorted(by_value, key=lambda value: -n[value])
+        for place, value in enumerate(ranked):
+            pairs = (
+                (one, other)
+                for most in islice(ranked, place)
+                for one in by_value[most]
+                for other in by_value[value]
+            )
+            for one, other in islice(pairs, MOST_PAIRS):
+                if other.doc_id not in doc_ids[one.value] and one.can_be_compared(other):
+                    yield one, n[one.value], other, n[value]
+                    break
 
 
 def _of_rivals(
@@ -129,8 +133,15 @@ def _of_rivals(
             yield claim, n, other_claim, other_n
 
 
+def _doc_ids(side: Side) -> frozenset[str]:
+    """The two articles that differ."""
+    one, _, other, _ = side
+    return frozenset((one.doc_id, other.doc_id))
+
+
 def _is_told(side: Side, at_odds: Sequence[Side]) -> bool:
-    """Whether what an event differs in is the difference of two quotes that tell of it."""
+    """Whether what an event differs in is the difference of two quotes that tell of it; `at_odds`
+    are those of the same two articles."""
     one, _, other, _ = side
     return any(
         DIFFERS_AS.get(told.attribute, told.attribute) == one.attribute

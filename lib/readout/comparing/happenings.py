@@ -203,9 +203,15 @@ def is_general(lemma: str) -> bool:
 
 def beside(text: str, start: int, end: int) -> tuple[str, ...]:
     """The words beside a mention in its sentence, as they are compared."""
+    before, after = sentence_around(text, start, end)
+    return stems(words(before)) + stems(words(after))
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before and after a mention in its sentence, as far as it is near."""
     before = _SENTENCE_END.split(text[max(0, start - AROUND) : start])[-1]
     after = _SENTENCE_END.split(text[end : end + AROUND])[0]
-    return stems(words(before)) + stems(words(after))
+    return before, after
 
 
 @cache

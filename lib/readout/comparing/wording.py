@@ -9,6 +9,7 @@ differ in a number, a negation or a name, they are at odds however alike they ar
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
@@ -16,19 +17,22 @@ from rapidfuzz.distance import LCSseq
 from snowballstemmer import stemmer
 
 from readout import lexicon
+from readout.referring.spelling import places_of
 
 Blocks = Sequence[tuple[int, int, int]]  # (first word here, first word there, how many)
 
 NUMBER = "#"  # what words begin with that are numbers
 NEIGHBOURS = 2  # words beyond the shared ones in which a number or a name can stand for another
 ENDS, CUT = frozenset(".!?"), "…"
-ROUGHLY = 0.1  # how much of the larger one a rough number may differ
+ROUGHLY = Decimal("0.1")  # how much of the larger one a rough number may differ
 CALENDAR = {"month", "weekday"}  # kinds of words that name dates
 KINDS = (("times", "month"), ("times", "weekday"), ("people", "office"), ("people", "role"))
 LOOSEST = 3  # a match may stretch over this many times its own words
 _WORD = re.compile(
-    r"\d[\d.,]*\d|\d|[^\W\d_]+?(?=n['’]t\b)|n['’]t\b|[^\W\d_]+|[.!?…]", re.IGNORECASE
+    r"(?<![\w.,])\.\d+|\d[\d.,]*\d|\d|[^\W\d_]+?(?=n['’]t\b)|n['’]t\b|[^\W\d_]+|[.!?…]",
+    re.IGNORECASE,
 )
+_NUMERAL = re.compile(rf"{NUMBER}(\d*\.?\d+)")
 _PLAIN = re.compile(r"\w+")
 
 
@@ -85,7 +89,8 @@ def stems(said: Sequence[Word]) -> tuple[str, ...]:
 @cache
 def stem(form: str) -> str:
     """What a word in small letters is compared as: its stem, or "#40" for a number in digits."""
-    return NUMBER + form.replace(",", "") if form[0].isdigit() else _stemmer().stemWord(form)
+    is_number = form.lstrip(".")[:1].isdigit()
+    return NUMBER + form.replace(",", "") if is_number else _stemmer().stemWord(form)
 
 
 def match(here: Sequence[Word], there: Sequence[Word]) -> Match:
@@ -203,14 +208,28 @@ def same_number(here: Sequence[Word], there: Sequence[Word]) -> bool:
     """Whether numbers are the same, or may be, because one of them is not exact."""
     if set(stems(here)) & set(stems(there)) or _digits(here) == _digits(there):
         return True
-    a, b = (float(side[0].stem.removeprefix(NUMBER).rstrip(".")) for side in (here, there))
+    if not len(here) == len(there) == 1:
+        return False
+    a, b = _value(here[0]), _value(there[0])
+    if a is None or b is None:
+        return False
     one_is_rough = here[0].rough != there[0].rough
-    return len(here) == len(there) == 1 and one_is_rough and abs(a - b) <= ROUGHLY * max(a, b)
+    return a == b or (one_is_rough and abs(a - b) <= ROUGHLY * max(a, b))
 
 
 def _digits(numbers: Sequence[Word]) -> str:
-    """All digits, as if they were written together: "0800 555 111", ".5" and "0.5"."""
-    return re.sub(r"\D", "", "".join(stems(numbers))).lstrip("0")
+    """All digits as if they were written together, "0800 555 111" or "0800.555.111"; a decimal
+    point stays."""
+    return "".join(
+        word.stem if _NUMERAL.fullmatch(word.stem) else word.stem.replace(".", "")
+        for word in numbers
+    ).replace(NUMBER, "")
+
+
+def _value(number: Word) -> Decimal | None:
+    """What a number is, 0.5 for ".5" too; None for a date or a version, as "8.5.2031"."""
+    numeral = _NUMERAL.fullmatch(number.stem)
+    return Decimal(numeral[1]) if numeral else None
 
 
 def same_name(here: Sequence[Word], there: Sequence[Word]) -> bool:
@@ -218,17 +237,19 @@ def same_name(here: Sequence[Word], there: Sequence[Word]) -> bool:
     if set(stems(here)) & set(stems(there)):
         return True
     a, b = _said(here).lower(), _said(there).lower()
-    return {a, b} & {_initials(here), _initials(there)} != set() or _country(a) == _country(b)
+    if {a, b} & {_initials(here), _initials(there)}:
+        return True
+    return not _countries(a).isdisjoint(_countries(b))
 
 
 def _initials(name: Sequence[Word]) -> str:
     return "".join(word.written[0] for word in name).lower() if len(name) > 1 else ""
 
 
-def _country(name: str) -> str:
-    """The country of an adjective, also of one that only adds an ending to its name."""
+def _countries(name: str) -> set[str]:
+    """The country of an adjective; of an unlisted name itself, and those it may be formed from."""
     known = lexicon.entries("places").get((name, "nationality"))
-    return known["name"].lower() if known else re.sub(r"(?:[ei]?an|ese|ish|[ei]?ans)$", "", name)
+    return {known["name"].lower()} if known else {name, *places_of(name)}
 
 
 def _kind(word: Word) -> str:
