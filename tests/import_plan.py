@@ -204,6 +204,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
             "happening.dating",
             "happening.participants",
             "happening.triggers",
+            "inputs.boilerplate",
             "lexicon",
             "syntax",
         },

@@ -127,6 +127,18 @@ def test_the_same_meeting_is_linked_to_its_first_mention(seed_events):
     assert seed_events[second].same_as == headline
 
 
+@pytest.mark.parametrize(
+    ("first", "same_as"),
+    [("A strike halted trains in Norburg", 0), ("A strike halted trains in Norburg.", None)],
+)
+def test_what_a_headline_names_is_told_again_but_not_what_a_first_paragraph_names(
+    nlp, first, same_as
+):
+    text = f"{first}\n\nMiners began a strike, too."
+    strikes = [e for e in read(nlp, text) if e.lemma == "strike"]
+    assert [event.same_as for event in strikes] == [None, same_as]
+
+
 def test_only_a_headline_in_the_historic_present_is_dated_by_publication(seed_events):
     by_publication = [e for e in seed_events if e.time_basis == "publication"]
     assert [e.span.of(FIRST_PARAGRAPHS) for e in by_publication] == ["confirms"]
