@@ -48,7 +48,9 @@ def lasting(text: str, words: str, value: str) -> Time:
 
 
 def read(nlp, text, *, mentions=(), times=(), quotes=(), published=None) -> list[Event]:
-    return find_events(nlp(text), mentions, times, quotes, published=published)
+    return find_events(
+        nlp(text), mentions, times, quotes, published=published, entity_at=lambda _: None
+    )
 
 
 def named(events: list[Event], text: str, words: str, nth: int = 0) -> Event:

@@ -45,7 +45,7 @@ def find_events(
     quotes: Sequence[Quote],
     *,
     published: datetime | None,
-    entity_at: Callable[[Span], int | None] = lambda _span: None,
+    entity_at: Callable[[Span], int | None],
 ) -> list[Event]:
     """The events of a parsed article, in the order of the text.
 
