@@ -17,7 +17,7 @@ KINDS = {
     "verb", "noun", "light", "support", "multiword", "compound", "change", "none", "people",
     "place", "phrase", "ordinal", "readiness", "motion", "measure", "state", "supply",
     "scheduling", "occurrence", "onset", "forces", "misfortune", "undergone", "weapon",
-    "anaphor",
+    "anaphor", "topical",
 }  # fmt: skip
 ROLES = {"actor", "recipient", "object", "amount", "place", "instrument"}
 JULY_18 = datetime(2017, 7, 18)

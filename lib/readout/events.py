@@ -295,7 +295,7 @@ def _governor(noun: Token) -> int | None:
     above = noun.head
     if noun.dep_ == "pobj" and above.lower_ in {"on", "into", "for"}:
         above = above.head
-    elif noun.dep_ not in {"dobj", "nsubjpass"} or above.lemma_ == "discuss":
+    elif noun.dep_ not in {"dobj", "nsubjpass"} or is_kind(above, "topical"):
         return None
     return above.idx
 
