@@ -295,7 +295,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     ),
     "network_charts": ({"charts", "networks", "showing.graphs"}, {"pandas"}),
     "showing.graphs": ({"plain", "showing.arcs", "showing.drawing"}, {"matplotlib", "pandas"}),
-    "showing.arcs": (set(), {"networkx"}),
+    "showing.arcs": (set(), {"networkx", "numpy"}),
     "showing.drawing": ({"plain"}, {"matplotlib", "pandas"}),
     "charts": ({"plain", "provenance", "schema", "scores", "showing.drawing"}, {"pandas"}),
     "scores": ({"schema", "store"}, {"pandas"}),
