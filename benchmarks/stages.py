@@ -20,7 +20,7 @@ from readout.factuality import judge
 from readout.happening.order import find_order
 from readout.intake import as_annotations
 from readout.mentions import find_mentions
-from readout.pipeline import load, parse, readable
+from readout.pipeline import entity_finder, load, parse, readable
 from readout.quotes import find_quotes
 from readout.running import installed
 from readout.times import find_times
@@ -51,12 +51,15 @@ def _stages(parsed: list[tuple[Article, Doc]]) -> dict[str, Callable[[], object]
     """Each stage over all articles, given what it needs of the others."""
     found = [(a, d, find_mentions(d), find_quotes(d)) for a, d in parsed]
 
+    linked = [entities.link(mentions, quotes) for _, _, mentions, quotes in found]
+
     def events() -> None:
-        for article, doc, mentions, quotes in found:
-            times = find_times(doc, article.published)
-            happened = find_events(doc, mentions, times, quotes, published=article.published)
+        for (article, doc, mentions, quotes), who in zip(found, linked, strict=True):
+            day, times = article.published, find_times(doc, article.published)
+            entity_at = entity_finder(doc, mentions, who)
+            happened = find_events(doc, mentions, times, quotes, published=day, entity_at=entity_at)
             find_order(doc, happened, times)
-            judge(doc, happened, quotes, published=article.published)
+            judge(doc, happened, quotes, published=day)
 
     return {
         "mentions and entities": lambda: [

@@ -17,7 +17,7 @@ KINDS = {
     "verb", "noun", "light", "support", "multiword", "compound", "change", "none", "people",
     "place", "phrase", "ordinal", "readiness", "motion", "measure", "state", "supply",
     "scheduling", "occurrence", "onset", "forces", "misfortune", "undergone", "weapon",
-    "anaphor",
+    "anaphor", "topical",
 }  # fmt: skip
 ROLES = {"actor", "recipient", "object", "amount", "place", "instrument"}
 JULY_18 = datetime(2017, 7, 18)
@@ -48,7 +48,9 @@ def lasting(text: str, words: str, value: str) -> Time:
 
 
 def read(nlp, text, *, mentions=(), times=(), quotes=(), published=None) -> list[Event]:
-    return find_events(nlp(text), mentions, times, quotes, published=published)
+    return find_events(
+        nlp(text), mentions, times, quotes, published=published, entity_at=lambda _: None
+    )
 
 
 def named(events: list[Event], text: str, words: str, nth: int = 0) -> Event:
@@ -125,6 +127,18 @@ def test_the_same_meeting_is_linked_to_its_first_mention(seed_events):
     assert seed_events[headline].same_as is None
     assert seed_events[first].same_as == headline
     assert seed_events[second].same_as == headline
+
+
+@pytest.mark.parametrize(
+    ("first", "same_as"),
+    [("A strike halted trains in Norburg", 0), ("A strike halted trains in Norburg.", None)],
+)
+def test_what_a_headline_names_is_told_again_but_not_what_a_first_paragraph_names(
+    nlp, first, same_as
+):
+    text = f"{first}\n\nMiners began a strike, too."
+    strikes = [e for e in read(nlp, text) if e.lemma == "strike"]
+    assert [event.same_as for event in strikes] == [None, same_as]
 
 
 def test_only_a_headline_in_the_historic_present_is_dated_by_publication(seed_events):

@@ -11,6 +11,7 @@ from matplotlib.patches import FancyArrowPatch
 from matplotlib.path import Path
 
 from readout import network_charts, networks
+from readout.showing import arcs
 from readout.showing.arcs import Bow, ends, order
 from readout.showing.graphs import drawing
 
@@ -111,6 +112,28 @@ def test_a_line_that_passes_behind_a_name_would_be_found():
 
 def bows(data):
     return [Bow(who, whom, -1) for who, whom in zip(data["who"], data["whom"], strict=True)]
+
+
+def rows_spanned(found, names):
+    return sum(abs(names.index(bow.who) - names.index(bow.whom)) for bow in found)
+
+
+@given(st.lists(lines, min_size=1, max_size=36).map(network).filter(len).map(bows))
+def test_no_name_can_be_moved_so_that_lines_span_fewer_rows(found):
+    names = order(found)
+    for name in names:
+        rest = [other for other in names if other != name]
+        moved = [[*rest[:place], name, *rest[place:]] for place in range(len(names))]
+        assert min(rows_spanned(found, each) for each in moved) >= rows_spanned(found, names)
+
+
+def test_of_many_names_only_so_many_orders_are_looked_at(monkeypatch):
+    looked_at = []
+    length = arcs._length
+    monkeypatch.setattr(arcs, "_length", lambda *of: looked_at.append(1) or length(*of))
+    found = [Bow(str(i), str(i * j % 61), 1) for i in range(1, 61) for j in (7, 11, 23)]
+    assert sorted(order(found)) == sorted(map(str, range(1, 61)))
+    assert len(looked_at) <= arcs.TRIES + 61
 
 
 def test_names_that_lines_join_stand_together():

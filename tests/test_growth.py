@@ -5,10 +5,12 @@ import cProfile
 import pstats
 import tracemalloc
 
+import pyarrow as pa
 import pytest
 
 from readout.annotations import Article
 from readout.pipeline import TOGETHER, annotate, parse, pieces_of
+from readout.running import folder
 from readout.syntax import LONGEST_SENTENCE
 
 TIMES = 4
@@ -90,3 +92,20 @@ def test_a_long_text_is_parsed_in_pieces_that_make_it_up(nlp):
 def test_any_text_is_the_sum_of_its_pieces(text):
     assert "".join(pieces_of(text)) == text
     assert max(map(len, pieces_of(text))) <= max(TOGETHER, len(text.split(" ")[0]) + 1)
+
+
+def test_gathering_small_tables_grows_with_their_number():
+    def calls(n):
+        pieces = [pa.table({"n": [i]}) for i in range(n)]
+        with cProfile.Profile() as profile:
+            gathered = list(folder._gathered(pieces))
+        assert [table.num_rows for table in gathered] == [n]
+        return pstats.Stats(profile).total_calls  # pyright: ignore[reportAttributeAccessIssue]
+
+    assert calls(TIMES * 100) <= ALLOWED * calls(100)
+
+
+def test_tables_are_gathered_until_they_have_enough_rows(monkeypatch):
+    monkeypatch.setattr(folder, "ROWS", 5)
+    pieces = [pa.table({"n": list(range(size))}) for size in (2, 2, 2, 1, 7, 3)]
+    assert [table.num_rows for table in folder._gathered(pieces)] == [6, 8, 3]

@@ -105,6 +105,18 @@ def test_each_passage_behind_a_link_has_its_words_and_its_article():
     ]
 
 
+def test_no_part_of_a_long_word_stands_beside_a_meeting():
+    text = f"{'w' * 200}—met—{'w' * 200}"
+    start = text.index("met")
+    told = tables(
+        articles=[{"doc_id": "a", "text": text}],
+        entities=PEOPLE,
+        events=[event(1) | {"trigger": "met", "start": start, "end": start + 3}],
+        arguments=[argument("a.v1", "actor", 1), argument("a.v1", "recipient", 3)],
+    )
+    assert networks.passages(told)["text"].tolist() == ["… met …"]
+
+
 def test_there_are_as_many_passages_as_the_links_count(linked):
     rows = networks.passages(linked).groupby(["who", "link", "whom"], observed=True).size()
     counts = networks.links(linked).set_index(["who", "link", "whom"])["times"]

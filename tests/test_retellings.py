@@ -144,14 +144,14 @@ def test_articles_without_an_outlet_count_for_themselves():
 
 
 def test_the_caption_counts_the_outlets_that_share_nothing(three):
-    assert "2 of 3 outlets share any." in retelling_charts.matrix(three, "quote").caption
+    assert "2 of 3 outlets share some." in retelling_charts.matrix(three, "quote").caption
 
 
 def test_captions_agree_in_number():
     few = corpus(["Northwire", "Lantern", "Lantern"], ["2031-05-08", "2031-05-09", "2031-05-09"])
     caption = retelling_charts.matrix(few, "quote").caption
     assert caption.startswith("The only utterance that several outlets carry. A square is as large")
-    assert "Both outlets share any." in caption
+    assert "Both outlets share some." in caption
 
 
 def test_no_first_place_is_spoken_of_where_there_is_none():
@@ -169,8 +169,8 @@ def test_nobody_was_first_with_what_nobody_shares():
 def test_the_caption_counts_the_outlets_that_have_no_room():
     made = on_the_same(*(f"Outlet {i:02}" for i in range(14)))
     caption = retelling_charts.matrix(made, "quote").caption
-    assert "13 of 14 outlets share any; here are the 10 that share most." in caption
-    assert "All 14 outlets share any; here are the 10" in (
+    assert "13 of 14 outlets share some; here are the 10 that share most." in caption
+    assert "All 14 outlets share some; here are the 10" in (
         retelling_charts.matrix(made, "event").caption
     )
 

@@ -17,7 +17,8 @@ from readout.annotations import Argument, Event, Mention, Quote, Span, Time
 from readout.happening.dating import tells_news_of_the_day, times_by_trigger, with_times
 from readout.happening.participants import participants
 from readout.happening.triggers import CONFIDENCE, PLACES, Trigger, find_triggers, is_kind, lemma_of
-from readout.syntax import span_of
+from readout.inputs.boilerplate import headline
+from readout.syntax import span_of, text_of
 
 SOMEBODY = frozenset({"PERSON", "NORP", "ORG", "GPE"})
 PERSONAL_PRONOUNS = frozenset(
@@ -44,7 +45,7 @@ def find_events(
     quotes: Sequence[Quote],
     *,
     published: datetime | None,
-    entity_at: Callable[[Span], int | None] = lambda _span: None,
+    entity_at: Callable[[Span], int | None],
 ) -> list[Event]:
     """The events of a parsed article, in the order of the text.
 
@@ -174,12 +175,13 @@ def _linked(doc: Doc, triggers: Sequence[Trigger], events: list[Event]) -> list[
     """
     linked: list[Event] = []
     alike: dict[str, deque[tuple[int, _Identity]]] = {}
-    headline = _end_of_headline(doc)
+    title = headline(text_of(doc))
+    end_of_headline = title.end if title else 0
     for position, (trigger, event) in enumerate(zip(triggers, events, strict=True)):
         linked.append(event)
         if event.type == "STATEMENT":
             continue
-        own = _identity(doc, trigger, event, headline)
+        own = _identity(doc, trigger, event, end_of_headline)
         before = alike.setdefault(event.lemma[:LETTERS_ALIKE], deque(maxlen=MOST_ALIKE))
         of_type = alike.setdefault(event.type, deque(maxlen=MOST_OF_TYPE))
         number = next((n for n, other in reversed(before) if _may_be_same(other, own)), None)
@@ -194,12 +196,7 @@ def _linked(doc: Doc, triggers: Sequence[Trigger], events: list[Event]) -> list[
     return linked
 
 
-def _end_of_headline(doc: Doc) -> int:
-    """Where the first line ends, if it is not all."""
-    return next((token.idx for token in doc if token.is_space and "\n" in token.text), 0)
-
-
-def _identity(doc: Doc, trigger: Trigger, event: Event, headline: int) -> _Identity:
+def _identity(doc: Doc, trigger: Trigger, event: Event, end_of_headline: int) -> _Identity:
     head = trigger.head
     parties = [(a, _party(doc, a)) for a in event.arguments if a.role in PARTIES]
     doers = tuple(party for a, party in parties if party and a.role == "actor")
@@ -210,7 +207,7 @@ def _identity(doc: Doc, trigger: Trigger, event: Event, headline: int) -> _Ident
         event=event,
         is_noun=trigger.is_noun,
         is_definite=trigger.is_noun and _is_definite(head),
-        is_in_headline=event.span.end <= headline,
+        is_in_headline=event.span.end <= end_of_headline,
         number=head.tag_[-1],
         ordinals=_ordinals(head),
         day=event.begins.date() if event.begins else None,
@@ -298,7 +295,7 @@ def _governor(noun: Token) -> int | None:
     above = noun.head
     if noun.dep_ == "pobj" and above.lower_ in {"on", "into", "for"}:
         above = above.head
-    elif noun.dep_ not in {"dobj", "nsubjpass"} or above.lemma_ == "discuss":
+    elif noun.dep_ not in {"dobj", "nsubjpass"} or is_kind(above, "topical"):
         return None
     return above.idx
 

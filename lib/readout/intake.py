@@ -177,10 +177,11 @@ def _item(found: Found, where: str, doc_id: str, how: How) -> _Item:
     text, notes = _storable(given, found.notes)
     if how.repair:
         values, text, notes = _repaired(values, text, notes)
+    first = headline(text)
     moment, date_notes = published(found.values.get("published"), day_first=how.day_first)
     row = values | {
         "doc_id": values.get("doc_id") or _storable(doc_id)[0],
-        "title": values.get("title") or headline(text),
+        "title": values.get("title") or (first and first.of(text)),
         "published": moment,
         "path": _storable(where)[0],
         "text": text,

@@ -28,7 +28,7 @@ def links(tables: "Tables") -> pd.DataFrame:
     counts as each of its `members`, and not at all where readout doesn't know who they are.
     """
     counted = (
-        passages(tables)
+        _pairs(tables)
         .groupby(["link", "who", "whom"], as_index=False, observed=True)
         .agg(times=("row_id", "size"), articles=("doc_id", "nunique"), row_id=("row_id", "first"))
         .sort_values(["link", "times", "who", "whom"], ascending=[True, False, True, True])
@@ -44,6 +44,12 @@ def passages(tables: "Tables") -> pd.DataFrame:
     quote_id), doc_id, published, outlet, text (the content, or the event's trigger and the words
     around it).
     """
+    told = _pairs(tables)
+    return told.assign(text=told["row_id"].map(_texts(tables)).astype("str"))
+
+
+def _pairs(tables: "Tables") -> pd.DataFrame:
+    """The rows of `passages` without their text."""
     names = _names(tables)
     kinds = [_meetings(tables, names), _told(tables, names), _spoken_about(tables, names)]
     columns = ["who", "whom", "row_id", "doc_id"]
@@ -53,9 +59,8 @@ def passages(tables: "Tables") -> pd.DataFrame:
     pairs = pairs[pairs["who"] != pairs["whom"]].drop_duplicates()
     pairs["link"] = pd.Categorical(pairs["link"], LINKS)
     told = pairs.merge(tables.articles[["doc_id", "published", "outlet"]], on="doc_id", how="left")
-    told["text"] = told["row_id"].map(_texts(tables)).astype("str")
     ordered = told.sort_values(["link", "who", "whom", "published", "row_id"], ignore_index=True)
-    return ordered[["who", "link", "whom", *columns[2:], "published", "outlet", "text"]]
+    return ordered[["who", "link", "whom", *columns[2:], "published", "outlet"]]
 
 
 def acts(tables: "Tables") -> pd.DataFrame:
@@ -182,8 +187,8 @@ def _texts(tables: "Tables") -> dict[str, str]:
 def _around(text: str, start: int, end: int) -> str:
     """The characters `start` to `end` and the whole words around them."""
     before, after = text[max(start - AROUND, 0) : start], text[end : end + AROUND]
-    before = before if start <= AROUND else "…" + before[before.find(" ") :]
-    after = after if end + AROUND >= len(text) else after[: after.rfind(" ") + 1] + "…"
+    before = before if start <= AROUND else "… " + before.partition(" ")[2]
+    after = after if end + AROUND >= len(text) else after.rpartition(" ")[0] + " …"
     return " ".join(f"{before}{text[start:end]}{after}".split())
 
 

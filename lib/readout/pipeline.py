@@ -162,7 +162,7 @@ def annotate(article: Article, doc: Doc, aliases: Aliases = NO_ALIASES) -> Readi
     times = find_times(doc, article.published)
     quotes = find_quotes(doc)
     found = entities.link(mentions, quotes, aliases)
-    entity_at = _entity_finder(doc, mentions, found)
+    entity_at = entity_finder(doc, mentions, found)
     events = find_events(
         doc, mentions, times, quotes, published=article.published, entity_at=entity_at
     )
@@ -192,7 +192,7 @@ def parser_of(nlp: Language) -> str:
     return f"{DEFAULT_MODELS[0] if name in DEFAULT_MODELS else name} {nlp.meta['version']}"
 
 
-def _entity_finder(
+def entity_finder(
     doc: Doc, mentions: Sequence[Mention], found: Sequence[Entity]
 ) -> Callable[[Span], int | None]:
     """A function from a noun phrase to the position of the entity that its head word names, or the

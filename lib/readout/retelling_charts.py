@@ -53,9 +53,9 @@ def _columns(tables: "Tables", shown: int, sharing: int) -> str:
     """Which outlets a grid has, and which not: those that share nothing, and those that share
     less."""
     total = retellings.outlets(tables.articles).nunique()
-    shares = f"{sharing:,} of {_count(total, 'outlet')} share any"
+    shares = f"{sharing:,} of {_count(total, 'outlet')} share some"
     if sharing == total:
-        shares = f"{_of_all(total, total, 'outlet')} share any"
+        shares = f"{_of_all(total, total, 'outlet')} share some"
     return f"{shares}." if shown == sharing else f"{shares}; here are the {shown} that share most."
 
 

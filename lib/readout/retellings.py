@@ -73,7 +73,8 @@ def _taking_part(tables: "Tables") -> pd.Series:
 
 
 def by_outlet(tables: "Tables", about: About, *, reprints: bool = True) -> pd.DataFrame:
-    """One row per outlet: how many utterances or happenings it carries, and which it does not.
+    """One row per outlet: how many utterances or happenings it carries, and how many it
+    leaves out.
 
     Columns: outlet, articles, carried, alone (that no other carries), first (that others carry too,
     and it had first; only what has a date), left_out (see `left_out`).
@@ -117,12 +118,13 @@ def _near(tables: "Tables", groups: pd.Series) -> pd.DataFrame:
     """For each group the outlets with an article that shares anything with one that carries it."""
     links = tables.coverage[["group", "doc_id"]]
     links = links[links.duplicated("group", keep=False)]
-    carriers = links[links["group"].isin(groups)].rename(columns={"group": "of"})
-    shared = carriers.merge(links, on="doc_id")[["of", "group"]].drop_duplicates()
-    near = shared.merge(links, on="group")[["of", "doc_id"]].drop_duplicates()
     by_article = outlets(tables.articles).set_axis(tables.articles["doc_id"])
-    found = near.assign(left_out_by=near["doc_id"].map(by_article)).rename(columns={"of": "group"})
-    return found[["group", "left_out_by"]].drop_duplicates(ignore_index=True)
+    told_by = links.assign(left_out_by=links["doc_id"].map(by_article))
+    told_by = told_by[["group", "left_out_by"]].drop_duplicates()
+    sharing = links.merge(told_by, on="group")[["doc_id", "left_out_by"]].drop_duplicates()
+    carriers = links[links["group"].isin(groups)]
+    near = carriers.merge(sharing, on="doc_id")[["group", "left_out_by"]]
+    return near.drop_duplicates(ignore_index=True)
 
 
 def outlets(articles: pd.DataFrame) -> pd.Series:

@@ -1,4 +1,4 @@
-"""Whom an event concerns that is done to a thing or told in a clause: "rejected a Syrian offer"."""
+"""Whom an event concerns that is done to a thing or told in a clause: "rejected Norland's plan"."""
 
 from collections.abc import Iterator
 
@@ -17,8 +17,8 @@ DEPTH = 3  # of nouns in nouns in which those that an event concerns are looked 
 
 
 def concerned(trigger: Trigger, things: list[Token], is_somebody: Test) -> Iterator[Token]:
-    """Whom an event concerns whose object is a thing: "rejected a Syrian offer", "demanded that
-    Syria leave", "withdrew its troops from Syria", "threatened to break off talks with Syria"."""
+    """Whom an event concerns whose object is a thing: "rejected Norland's offer", "demanded that
+    Norland leave", "withdrew its troops from Norland", "threatened to break off talks with it"."""
     verb = trigger.head
     things = things or objects_by_preposition(verb, ABOUT)
     found = list(within_all(things, trigger, is_somebody))
@@ -36,7 +36,7 @@ def concerned(trigger: Trigger, things: list[Token], is_somebody: Test) -> Itera
 
 
 def concerned_by_clause(clause: Token, trigger: Trigger, is_somebody: Test) -> list[Token]:
-    """Whom a clause concerns that is part of the event: "(threatened) to ban Hamas"."""
+    """Whom a clause concerns that is part of the event: "(threatened) to ban the Tide Party"."""
     objects = list(objects_of(clause))
     found = [t for t in objects if is_somebody(t)]
     found += [t for t in objects_by_preposition(clause, TOWARDS) if is_somebody(t)]
@@ -44,12 +44,12 @@ def concerned_by_clause(clause: Token, trigger: Trigger, is_somebody: Test) -> l
 
 
 def subjects_of_clause(clause: Token, is_somebody: Test) -> list[Token]:
-    """ "Demanded that Syria leave"."""
+    """ "Demanded that Norland leave"."""
     return [s for s in subjects_of_own(clause) if is_somebody(s) and s.pos_ != "PRON"]
 
 
 def _those_under_a_condition(verb: Token, is_somebody: Test) -> Iterator[Token]:
-    """ "Threatened to leave unless Syria apologised"."""
+    """ "Threatened to leave unless Norland apologised"."""
     below = (verb, *(child for child in verb.children if child.dep_ == "xcomp"))
     for clause in (child for word in below for child in word.children if child.dep_ == "advcl"):
         if any(child.dep_ == "mark" and child.lower_ in CONDITIONS for child in clause.lefts):

@@ -308,7 +308,7 @@ def _own_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
 
 
 def _modifier_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
-    """ "The rebels' attack", "a Syrian attack", but "the general's arrest"."""
+    """ "The rebels' attack", "a Norland attack", but "the general's arrest"."""
     noun = trigger.head
     befalls = is_kind(noun, "undergone") and not any(c.lower_ == "of" for c in noun.rights)
     for child in noun.children:
@@ -334,8 +334,8 @@ def _carried_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
     yield from (("recipient", token) for token in towards if is_somebody(token))
     if trigger.sense.type in FOR_A_PURPOSE and not any(map(is_somebody, towards)):
         for clause in filter(is_purpose, verb.rights):
-            concerned = concerned_by_clause(clause, trigger, is_somebody)
-            yield from (("recipient", token) for token in concerned)
+            others = concerned_by_clause(clause, trigger, is_somebody)
+            yield from (("recipient", token) for token in others)
 
 
 def _antecedent(token: Token) -> Token:

@@ -21,16 +21,9 @@ AFTER_VERBS = frozenset({"for", "from", "on"})
 AFTER_NOUNS = frozenset({"of", "for", "in", "to", "on", "about", "over", "against", "from"})
 AFTER_ADJECTIVES = frozenset({"of", "for", "about"})
 TOPICAL = frozenset({"about", "over"})
-OF_INFINITIVES = frozenset({"tell", "instruct", "command", "remind", "require"})
-OF_PASSIVES = frozenset({"design", "report", "say", "use"})  # also with an object
-OF_CLAUSES = frozenset({
-    "apply", "ask", "call", "cease", "commit", "decide", "fight", "go", "indicate", "let", "mean",
-    "set", "stop", "try",
-})  # fmt: skip
 INDEFINITE = frozenset({"a", "an", "another", "any", "some"})
 PREDICATIVE = ("adjective", "embedding")
 EXTENDS = frozenset({"prt", "advmod"})  # "call off", "have yet to", "stop short of"
-CLAIMED = frozenset({"accuse", "allege", "claim"})  # whoever claims is certain
 FINITE = frozenset({"MD", "VBD", "VBP", "VBZ"})
 PARTICIPLES = frozenset({"VBG", "VBN"})
 
@@ -67,7 +60,7 @@ def _row_about(predicate: Token, token: Token) -> Mapping[str, str] | None:
 def _is_asserted(predicate: Token, token: Token) -> bool:
     """Whether whoever says it is certain: "claimed that he left", "warned that prices would rise",
     but not "is claimed to have left", "demanded that he leave"."""
-    if lemma_of(predicate) in CLAIMED:
+    if row_of(lemma_of(predicate), "claiming"):
         return any(child.dep_ == "nsubj" for child in predicate.lefts)
     verbs = (token, *(child for child in token.lefts if child.dep_ in {"aux", "auxpass"}))
     is_finite = token.dep_ == "ccomp" and any(verb.tag_ in FINITE for verb in verbs)
@@ -100,15 +93,15 @@ def _selects(predicate: Token, token: Token) -> bool:
     is_change = predicate.pos_ == "NOUN" and is_kind(predicate, "change")
     if is_change or is_participle(token) or not (token.dep_ in SELECTED or is_object(token)):
         return False
-    if predicate.lemma_ in OF_INFINITIVES:
+    if row_of(predicate.lemma_, "infinitive"):
         return token.dep_ in CLAUSES and is_infinitive(token)
-    if predicate.lemma_ in OF_PASSIVES:
+    if row_of(predicate.lemma_, "passive"):
         return token.dep_ == "xcomp" and any(objects_of(predicate))
     if predicate.lemma_ == "go":
         return token.dep_ == "xcomp" and predicate.tag_ == "VBG"
     if token.dep_ in COMPLEMENTS:
         return _is_selected_after(token.head, predicate, token)
-    return not is_object(token) or predicate.lemma_ not in OF_CLAUSES
+    return not (is_object(token) and row_of(predicate.lemma_, "clausal"))
 
 
 def _is_selected_after(preposition: Token, predicate: Token, token: Token) -> bool:

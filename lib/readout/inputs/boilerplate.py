@@ -11,36 +11,37 @@ LONGEST_LINE = 300  # characters
 LINE = re.compile(r"[^\r\n]+")
 # No word is as long; a tokenizer's work grows with the square of it.
 NO_WORDS = re.compile(r"\S{1000,}")
-STANDS_APART = re.compile(r"\r?\n[^\S\n]*\r?\n\s*\S")
+STANDS_APART = re.compile(r"[^\S\n]*\n[^\S\n]*\n\s*\S")
 
 
 def find_boilerplate(text: str) -> tuple[Boilerplate, ...]:
     """Whole lines that aren't part of the story (the patterns are a lexicon, `boilerplate`), and
     runs of a thousand characters and more without a blank, such as data of pictures."""
-    lines = list(_lines(text))
-    inside = {b.span.start for b in lines}
+    reasons = ((line, _reason(line.of(text))) for line in _lines(text))
+    lines = [Boilerplate(span=line, reason=reason) for line, reason in reasons if reason]
+    inside = {line.span.start for line in lines}
     runs = (Span(*run.span()) for run in NO_WORDS.finditer(text) if run.start() not in inside)
     found = [*lines, *(Boilerplate(span=run, reason="no words") for run in runs)]
     return tuple(sorted(found, key=lambda boilerplate: boilerplate.span.start))
 
 
-def headline(text: str) -> str | None:
+def headline(text: str) -> Span | None:
     """The first line of the story where it stands apart as a headline does."""
-    for line in LINE.finditer(text):
-        words = line[0].strip()
-        if not words or _reason(words):
+    for line in _lines(text):
+        words = line.of(text)
+        if _reason(words):
             continue
         is_short = len(words) <= HEADLINE_LIMIT and words[-1] not in ".,;:"
-        return words if is_short and STANDS_APART.match(text, line.end()) else None
+        return line if is_short and STANDS_APART.match(text, line.end) else None
     return None
 
 
-def _lines(text: str) -> Iterator[Boilerplate]:
+def _lines(text: str) -> Iterator[Span]:
+    """Lines that are not blank, without the blanks around them."""
     for line in LINE.finditer(text):
-        stripped = line[0].strip()
-        if stripped and (reason := _reason(stripped)):
-            start = line.start() + line[0].index(stripped)
-            yield Boilerplate(span=Span(start, start + len(stripped)), reason=reason)
+        if words := line[0].strip():
+            start = line.start() + line[0].index(words)
+            yield Span(start, start + len(words))
 
 
 def _reason(line: str) -> str | None:

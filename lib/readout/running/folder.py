@@ -134,11 +134,13 @@ def _gathered(pieces: Iterable[pa.Table]) -> Iterator[pa.Table]:
     """Pieces joined until they have some rows: a table of many small groups of rows takes twice as
     long to read."""
     waiting: list[pa.Table] = []
+    n_rows = 0
     for piece in pieces:
         waiting.append(piece)
-        if sum(table.num_rows for table in waiting) >= ROWS:
+        n_rows += piece.num_rows
+        if n_rows >= ROWS:
             yield pa.concat_tables(waiting)
-            waiting = []
+            waiting, n_rows = [], 0
     if waiting:
         yield pa.concat_tables(waiting)
 
