@@ -59,13 +59,17 @@ def credits_of(
         "The Ledger",
         "the Ledger's report",
         "a report in the Calder Ledger",
+        "somebody who told the Ledger Monday",
     ],
 )
 def test_an_outlet_is_known_by_its_names(source):
     assert credits_of(source) == [["b", "a"]]
 
 
-@pytest.mark.parametrize("source", ["a ledger", "an official", "the Lantern", "a CL clerk", None])
+@pytest.mark.parametrize(
+    "source",
+    ["a ledger", "an official", "the Lantern", "a CL clerk", "the Ledger Hall", None],
+)
 def test_others_are_credited_with_nothing(source):
     assert credits_of(source) == []
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 PARTS = ("source", "audience")
 FEWEST_INITIALS = 3  # "US" may be much else
+ENDS = r"(?! [A-Z](?!\w*day\b))"  # no other name goes on; "told the Ledger Monday" is no name
 SHORTEST_NAME = 4  # letters of a last word that may stand for the whole ("the Ledger")
 
 
@@ -99,7 +100,8 @@ def _articles(tables: "Tables", story: Mapping[str, str]) -> Iterator[_Article]:
 
 class _OutletNames:
     """How outlets are called: in full, with or without "The"; by "the" and the last word, or by
-    three initials or more that are no place's, where only one outlet has these."""
+    three initials or more that are no place's, where only one outlet has these. A name that goes on
+    is another's: "the Post Office"."""
 
     def __init__(self, outlets: Iterable[str]) -> None:
         by_name: dict[str, set[str]] = defaultdict(set)
@@ -114,7 +116,7 @@ class _OutletNames:
                 by_name[f"the {words[-1]}"].add(outlet)
         self.outlet_of = {name: min(own) for name, own in by_name.items() if len(own) == 1}
         longest_first = sorted(self.outlet_of, key=lambda name: (-len(name), name))
-        self.pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
+        self.pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b{ENDS}")
 
     def in_text(self, text: str) -> list[str]:
         """The outlets that a text names, in its order."""
