@@ -5,7 +5,7 @@ takes part, `readout.happening.dating` when; here they are placed in their attri
 earlier mentions of the same event.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -177,9 +177,10 @@ def _linked(doc: Doc, triggers: Sequence[Trigger], events: list[Event]) -> list[
     alike: dict[str, deque[tuple[int, _Identity]]] = {}
     title = headline(text_of(doc))
     end_of_headline = title.end if title else 0
+    told = Counter(key for event in events for key in _keys(event))
     for position, (trigger, event) in enumerate(zip(triggers, events, strict=True)):
         linked.append(event)
-        if event.type == "STATEMENT":
+        if event.type == "STATEMENT" or all(told[key] == 1 for key in _keys(event)):
             continue
         own = _identity(doc, trigger, event, end_of_headline)
         before = alike.setdefault(event.lemma[:LETTERS_ALIKE], deque(maxlen=MOST_ALIKE))
@@ -194,6 +195,12 @@ def _linked(doc: Doc, triggers: Sequence[Trigger], events: list[Event]) -> list[
         before.append((position, own))
         of_type.append((position, own))
     return linked
+
+
+def _keys(event: Event) -> tuple[str, ...]:
+    """What another mention of an event shares with it: how its lemma begins, or its type."""
+    beginning = event.lemma[:LETTERS_ALIKE]
+    return (beginning,) if event.type == "OTHER" else (beginning, event.type)
 
 
 def _identity(doc: Doc, trigger: Trigger, event: Event, end_of_headline: int) -> _Identity:

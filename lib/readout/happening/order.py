@@ -43,8 +43,8 @@ def find_order(doc: Doc, events: Sequence[Event], times: Sequence[Time]) -> list
 def _signs(doc: Doc) -> Iterator[Token]:
     """The words of the lexicon, without an object for each of the others on the way."""
     wanted = {doc.vocab.strings[word] for word in lexicon.words("order")}
-    forms = doc.to_array(["LOWER", "LEMMA"]).tolist()
-    yield from (doc[i] for i, (lower, lemma) in enumerate(forms) if {lower, lemma} & wanted)
+    forms = enumerate(doc.to_array(["LOWER", "LEMMA"]).tolist())
+    yield from (doc[i] for i, (lower, lemma) in forms if lower in wanted or lemma in wanted)
 
 
 def _said_by(sign: Token, events: Events) -> Iterator[Order]:

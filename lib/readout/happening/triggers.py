@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from spacy.symbols import NOUN, PROPN, VERB, amod  # pyright: ignore[reportAttributeAccessIssue]
 from spacy.tokens import Doc, Token
 
 from readout import lexicon
@@ -87,11 +88,14 @@ class Trigger:
 def find_triggers(doc: Doc, is_somebody: Test) -> list[Trigger]:
     """The triggers in a parsed article, in order. `is_somebody` tells whether a noun or pronoun
     stands for people, an organisation or a country."""
-    nouns = {t.i: trigger for t in doc if (trigger := _noun_trigger(t))}
+    kinds = doc.to_array(["POS", "DEP"]).tolist()  # without an object for each other word
+    nominal = (doc[i] for i, (pos, _) in enumerate(kinds) if pos in {NOUN, PROPN})
+    verbal = (doc[i] for i, (pos, dep) in enumerate(kinds) if pos == VERB or dep == amod)
+    nouns = {t.i: trigger for t in nominal if (trigger := _noun_trigger(t))}
     light = {t.carrier.i for t in nouns.values() if t.carrier is not None and t.is_light}
     verbs = {
         t.i: _verb_trigger(t, is_somebody)
-        for t in doc
+        for t in verbal
         if t.i not in light and _is_verb_event(t) and _is_in_its_state(t, is_somebody)
     }
     return [trigger for _, trigger in sorted((nouns | verbs).items())]
@@ -353,12 +357,9 @@ def _noun_sense(noun: Token) -> Sense | None:
         return listed if listed and (listed.type != "OTHER" or not named) else None
     if listed:
         return listed
-    is_like_one = _has_nominal_form(lemma) or (lemma.endswith(OF_DEEDS) and _hyphenated(noun))
+    is_formed_so = len(lemma) > 6 and lemma.endswith(NOMINAL_ENDINGS) and lemma.isalpha()
+    is_like_one = is_formed_so or (lemma.endswith(OF_DEEDS) and _hyphenated(noun))
     return Sense() if is_like_one and not is_kind(noun, "none") else None
-
-
-def _has_nominal_form(lemma: str) -> bool:
-    return len(lemma) > 6 and lemma.endswith(NOMINAL_ENDINGS) and lemma.isalpha()
 
 
 def _can_name_an_event(noun: Token) -> bool:
