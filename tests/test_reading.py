@@ -263,6 +263,8 @@ def test_killed_thirty_times_it_ends_with_the_same_tables(tmp_path, nlp, undistu
             n_done += 1
             found = Tables.load(folder).articles["doc_id"].tolist()
             assert found in [[f"a{i}" for i in range(n)] for n in asked]
+        else:
+            whole_run *= 1.2  # on a busy machine a run takes longer than the one that was timed
     assert n_done
     read(12, folder, nlp=nlp)
     assert_same(Tables.load(folder), undisturbed)
