@@ -132,10 +132,8 @@ def how_it_was_told(tables: "Tables", *, reprints: bool = True) -> Answer:
     copies = len(tables.reprints)
     if len(tables.articles) < 2:
         return Answer("With fewer than two articles there is nothing to compare.")
-    quotes, events = (
-        retellings.carried(tables, about, reprints=reprints).drop_duplicates("group")
-        for about in ("quote", "event")
-    )
+    carried = [retellings.carried(tables, about, reprints=reprints) for about in ("quote", "event")]
+    quotes, events = (rows.drop_duplicates("group") for rows in carried)
     articles, aside = tables.articles, 0 if reprints else copies
     if aside:
         articles = articles[~articles["doc_id"].isin(tables.reprints["doc_id"])]
@@ -146,7 +144,7 @@ def how_it_was_told(tables: "Tables", *, reprints: bool = True) -> Answer:
         f"{(events['outlets'] > 1).sum():,} of them in several."
     )
     return Answer(
-        f"{told}{_first_carrier(tables, reprints=reprints)} Accounts differ in "
+        f"{told}{_first_carrier(pd.concat(carried))} Accounts differ in "
         f"{_count(len(tables.disagreements), 'point')}"
         f"{_list(_most(tables.disagreements['attribute']), before=': ')}. "
         f"{_count(copies, 'article') if copies else 'No article'} "
@@ -167,16 +165,13 @@ def _of_outlets(articles: pd.DataFrame) -> str:
     return f"{of_outlets}, with {unknown} of no known outlet, each counted for itself,"
 
 
-def _first_carrier(tables: "Tables", *, reprints: bool) -> str:
+def _first_carrier(carried: pd.DataFrame) -> str:
     """Which outlets were first with most of what several carry, or that nobody can say; nothing
     where several carry nothing."""
-    quotes, events = (
-        retellings.by_outlet(tables, about, reprints=reprints).set_index("outlet")
-        for about in ("quote", "event")
-    )
-    if (quotes["carried"] + events["carried"]).equals(quotes["alone"] + events["alone"]):
+    shared = carried[carried["outlets"] > 1]
+    if shared.empty:
         return ""
-    firsts = quotes["first"] + events["first"]
+    firsts = shared["is_first"].groupby(shared["outlet"]).sum()
     if not firsts.any():
         return " Who was first can't be told: the articles that carry these have no date."
     best = sorted(firsts.index[firsts == firsts.max()])

@@ -239,12 +239,12 @@ class Discourse:
     def _people_by_sentence(self, position: int, noun: str) -> Iterator[frozenset[Chain]]:
         """The people by name who can be called so, for each sentence, the nearest first; without
         those whose words it gives, who rather speak of others."""
-        near = range(position - 1, max(position - MENTIONS_BACK, 0) - 1, -1)
         by_sentence: dict[int, set[Chain]] = defaultdict(set)
-        for earlier in near:
+        for earlier in range(position - 1, max(position - MENTIONS_BACK, 0) - 1, -1):
+            if self._distance(earlier, position) > SENTENCES_BACK_FOR_TWO:
+                break
             chain = self.chain_of.get(earlier)
-            is_near = self._distance(earlier, position) <= SENTENCES_BACK_FOR_TWO
-            if chain and is_near and earlier not in self.is_source:
+            if chain and earlier not in self.is_source:
                 by_sentence[self.mentions[earlier].sentence].add(chain)
         for chains in by_sentence.values():
             yield frozenset(chain for chain in chains if _can_be_called(chain, noun))
