@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+import handmade
 import readout
 from readout import naming
 
@@ -20,6 +21,24 @@ def test_forms_tell_full_names_surnames_and_pronouns(tables):
     assert bell.to_dict() == {
         "full": "Ada Bell", "short": "Bell", "called": "", "pronouns": "she", "mentions": 4,
     }  # fmt: skip
+
+
+def test_forms_and_roles_that_differ_in_case_alone_are_one():
+    made = handmade.tables(
+        entities=[
+            {"doc_id": i, "key": "person:ada-bell", "name": "Ada Bell", "type": "PERSON",
+             "entity_id": f"{i}.e1", "named": True, "role": role}
+            for i, role in zip("abc", ["Mayor", "mayor", "mayor"], strict=True)
+        ],
+        mentions=[
+            {"entity_id": f"{i}.e1", "form": "nominal", "text": text}
+            for i, text in zip("abc", ["The mayor", "the mayor", "our mayor"], strict=True)
+        ],
+    )  # fmt: skip
+    assert naming.forms(made).loc[0, "called"] == "the mayor, our mayor"
+    assert naming.roles(made).to_dict("records") == [
+        {"name": "Ada Bell", "role": "mayor", "articles": 3}
+    ]
 
 
 def test_merged_names_come_with_the_reason(tables):
@@ -54,3 +73,4 @@ def test_no_articles_make_empty_tables(tables):
     assert naming.forms(empty).empty
     assert naming.merged(empty).empty
     assert naming.together(empty).empty
+    assert naming.roles(empty).empty

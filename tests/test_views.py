@@ -36,6 +36,23 @@ def test_an_example_is_a_passage_with_its_place(row, expected):
     assert expected in views.example(STORY, frame).text
 
 
+def test_of_a_split_quote_the_passage_marks_the_content_and_not_who_said_it():
+    text = '"It rained," Ada Bell said. "We left." Nobody asked.'
+    story = tables(
+        articles=[{"doc_id": "a", "text": text}],
+        quotes=[{"quote_id": "a.q1", "doc_id": "a", "start": 0, "end": 38}],
+        quote_spans=[
+            {"quote_id": "a.q1", "role": role, "start": start, "end": end}
+            for role, start, end in [
+                ("content", 28, 38), ("content", 0, 12), ("source", 13, 21), ("cue", 22, 26)
+            ]
+        ],
+    )  # fmt: skip
+    view = views.example(story, story.quotes)
+    assert view.text.startswith('**"It rained,"** Ada Bell said. **"We left."** Nobody')
+    assert "</mark> Ada Bell said. <mark>" in view.html
+
+
 def test_without_rows_there_is_no_example_but_a_sentence():
     assert "the articles have no such row" in views.example(tables(), tables().quotes).html
 

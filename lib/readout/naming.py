@@ -22,7 +22,8 @@ def forms(tables: "Tables") -> pd.DataFrame:
     """One row for each person that the articles name, the most mentioned first.
 
     Columns: key, full (names of several words), short (single names), called (noun phrases),
-    pronouns, mentions (how many). Forms are joined by commas, the most frequent first.
+    pronouns, mentions (how many). Forms are joined by commas, the most frequent first; those that
+    differ in case alone are one.
     """
     people = tables.entities.query(PEOPLE)[["entity_id", "key", "pronouns"]]
     said = tables.mentions.merge(people, on="entity_id")
@@ -44,8 +45,27 @@ def _texts(said: pd.DataFrame) -> pd.Series:
 
 
 def _listed(texts: pd.Series) -> str:
-    counts = texts.dropna().value_counts()
+    counts = _spelt_alike(texts.dropna()).value_counts()
     return ", ".join(sorted(counts.index, key=lambda text: (-counts[text], text)))
+
+
+def _spelt_alike(texts: pd.Series) -> pd.Series:
+    """Texts that differ in case alone, all spelt as most of them are, else in small letters."""
+    spellings = texts.groupby(texts.str.casefold())
+    return spellings.transform(lambda alike: max(alike.mode()))
+
+
+def roles(tables: "Tables") -> pd.DataFrame:
+    """What the articles say that people are: a row for each role of each person.
+
+    Columns: name, role (those that differ in case alone are one), articles (how many say so).
+    """
+    people = tables.entities.query(PEOPLE).dropna(subset="role")
+    people = people.assign(role=_spelt_alike(people["role"]))
+    counted = people.groupby(["name", "role"])["doc_id"].nunique().reset_index(name="articles")
+    return counted.sort_values(
+        ["articles", "name", "role"], ascending=[False, True, True], ignore_index=True
+    )
 
 
 def merged(tables: "Tables") -> pd.DataFrame:

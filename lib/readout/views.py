@@ -92,10 +92,18 @@ def marked_up(
 
 
 def passage(
-    tables: "Tables", doc_id: str, start: int, end: int, *, context: int = 80, name: str = ""
+    tables: "Tables",
+    doc_id: str,
+    start: int,
+    end: int,
+    *,
+    pieces: Sequence[tuple[int, int]] = (),
+    context: int = 80,
+    name: str = "",
 ) -> View:
     """The characters `start` to `end` of an article with what stands around them, and where from.
 
+    `pieces` are the starts and ends, in order, of what is marked in between (by default all);
     `context` is the most characters on either side; `name` the short id of the row that the
     passage is evidence for ("q3"), to link to. Raises ValueError for a place outside the text.
     """
@@ -106,24 +114,41 @@ def passage(
             f"Characters {start} to {end} are not in '{doc_id}', which has {len(text)}. "
             "Give 0 <= start < end <= that number."
         )
-    before, span, after = words_around(text, start, end, context)
+    before, _, after = words_around(text, start, end, context)
+    span = list(_in_turns(text, pieces or [(start, end)]))
     origin = [*_origin(article, "title"), f"[{start}:{end}]"]
     parts = {"before": before, "span": span, "after": after, "origin": origin}
     html = render("passage.html", **parts, target=article_target(doc_id, name))
-    return View(html, f"{before}**{span}**{after}\n— {SEPARATOR.join(origin)}")
+    written = "".join(f"{between}**{piece}**" for between, piece in span)
+    return View(html, f"{before}{written}{after}\n— {SEPARATOR.join(origin)}")
+
+
+def _in_turns(text: str, pieces: Sequence[tuple[int, int]]) -> Iterator[tuple[str, str]]:
+    """The pieces of a text, each after what stands between it and the one before."""
+    ends = [pieces[0][0], *(end for _, end in pieces)]
+    for between, (start, end) in zip(ends, pieces, strict=False):
+        yield text[between:start], text[start:end]
 
 
 def evidence(tables: "Tables", row: pd.Series, *, context: int = 80) -> View:
-    """The passage that a row of quotes, events, mentions or times rests on; see `passage`."""
+    """The passage that a row of quotes, events, mentions or times rests on; see `passage`. Of an
+    attribution the content is marked, not who said it in between."""
     own = next((row[key] for key in ("event_id", "quote_id") if key in row), "")
     return passage(
         tables,
         row["doc_id"],
         int(row["start"]),
         int(row["end"]),
+        pieces=_contents(tables, own),
         context=context,
         name=short(own, row["doc_id"]),
     )
+
+
+def _contents(tables: "Tables", quote_id: str) -> list[tuple[int, int]]:
+    """The places of the pieces of an attribution's content, in order."""
+    rows = rows_of(tables.quote_spans, quote_id=quote_id, role="content")
+    return sorted((row["start"], row["end"]) for row in rows)
 
 
 def example(tables: "Tables", rows: pd.DataFrame, *, context: int = 80) -> View:

@@ -44,7 +44,8 @@ def multiples(data: pd.DataFrame, forms: Sequence[str]) -> bytes:
         grid = figure.subplots(len(data), 1, sharex=True, squeeze=False)
         for axes, (_, row) in zip(grid[:, 0], data.iterrows(), strict=True):
             percent = 100 * row[list(forms)].astype(float) / row["attributions"]
-            _draw(axes, list(forms), pd.DataFrame({"percent": percent.round().astype(int)}))
+            shares = pd.DataFrame({"percent": percent.round().astype(int)})
+            _draw(axes, list(forms), shares, unit="%")
             axes.set_title(f"{shortened(row['outlet'])}: {row['attributions']:,} attributions")
         return as_svg(figure)
 
@@ -95,11 +96,7 @@ def grid(share: pd.DataFrame, marked: pd.DataFrame) -> bytes:
         axes.tick_params(axis="x", labeltop=True, rotation=60)
         for label in axes.get_xticklabels():
             label.set(ha="left", rotation_mode="anchor")
-        labels = [
-            fill(visible(str(what)), LONGEST_LABEL, max_lines=2, placeholder="…")
-            for what in share.index
-        ]
-        axes.set_yticks(range(n_rows), labels, fontsize=9)
+        axes.set_yticks(range(n_rows), [_on_two_lines(what) for what in share.index], fontsize=9)
         axes.set_xlim(-0.6, max(n_columns, FEWEST_COLUMNS) - 0.4)
         axes.set_ylim(n_rows - 0.4, -0.6)
         return as_svg(figure)
@@ -137,7 +134,7 @@ def intervals(data: pd.DataFrame) -> bytes:
                 f"{value:.0f}", (value, place), xytext=(0, 6), textcoords="offset points",
                 ha="center", fontsize=8,
             )  # fmt: skip
-        axes.set_yticks(places, [shortened(label) for label in data["label"]])
+        axes.set_yticks(places, [_on_two_lines(label) for label in data["label"]])
         axes.set_xlim(0, 103)
         axes.invert_yaxis()
         return as_svg(figure)
@@ -150,7 +147,7 @@ def _spread(names: pd.Series, n_rows: int) -> dict[str, float]:
     return {name: gap * (i + 0.5) - 0.5 for i, name in enumerate(unique)}
 
 
-def _draw(axes: Axes, labels: Sequence[str], parts: pd.DataFrame) -> None:
+def _draw(axes: Axes, labels: Sequence[str], parts: pd.DataFrame, unit: str = "") -> None:
     places = range(len(labels))
     left = pd.Series(0, index=parts.index)
     for number, part in enumerate(parts):
@@ -167,8 +164,9 @@ def _draw(axes: Axes, labels: Sequence[str], parts: pd.DataFrame) -> None:
         left = left + parts[part]
     for place, total in zip(places, left, strict=True):
         axes.annotate(
-            f"{total:,}", (total, place), xytext=(4, 0), textcoords="offset points", va="center"
-        )
+            f"{total:,}{unit}", (total, place), xytext=(4, 0), textcoords="offset points",
+            va="center",
+        )  # fmt: skip
     axes.set_yticks(places, labels)
     axes.invert_yaxis()
 
@@ -177,6 +175,10 @@ def shortened(text: str, longest: int = LONGEST_LABEL) -> str:
     """A label on one line, of at most so many characters."""
     plain = " ".join(visible(text).split())
     return plain if len(plain) <= longest else plain[: longest - 1].rstrip() + "…"
+
+
+def _on_two_lines(label: object) -> str:
+    return fill(visible(str(label)), LONGEST_LABEL, max_lines=2, placeholder="…")
 
 
 def as_svg(figure: Figure) -> bytes:
