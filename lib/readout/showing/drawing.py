@@ -22,6 +22,7 @@ BAR_HEIGHT, MARGIN_HEIGHT = 0.34, 0.7  # inches
 LONGEST_LABEL = 34
 LIGHT, DARK, HATCH = "#56b4e9", "#0072b2", "///"
 LONGEST_NODE = 22
+HALF_NODE = 0.33  # of the way between two columns: half as wide as the longest name's box
 GRID_HEIGHT = 0.5  # inches a row of a grid
 FEWEST_COLUMNS = 6  # that a grid has room for, so that squares are squares
 LONGEST_COLUMN = 28
@@ -60,9 +61,13 @@ def links(data: pd.DataFrame, columns: Sequence[str], count: str) -> bytes:
         widest = data[count].max()
         for _, row in data.iterrows():
             for k in range(len(columns) - 1):
-                ends = places[k][row[columns[k]]], places[k + 1][row[columns[k + 1]]]
+                left, right = places[k][row[columns[k]]], places[k + 1][row[columns[k + 1]]]
+                # Level beside the names, so that no line passes behind another name.
+                across = [k, k + HALF_NODE, k + 1 - HALF_NODE, k + 1]
                 width = 0.8 + 4 * row[count] / widest
-                axes.plot([k, k + 1], ends, color=LIGHT, linewidth=width, zorder=1)
+                axes.plot(
+                    across, [left, left, right, right], color=LIGHT, linewidth=width, zorder=1
+                )
         for k, column in enumerate(columns):
             for name, place in places[k].items():
                 label = shortened(str(name), LONGEST_NODE)
