@@ -14,14 +14,13 @@ import pandas as pd
 from readout import scores
 from readout.plain import for_terminal, visible
 from readout.provenance import KINDS, NO_OUTLET, kinds_of_sources, relays
-from readout.schema import TABLES
+from readout.schema import TABLES, UNTYPED
 from readout.showing.drawing import bars, intervals, links, multiples, on_a_diagonal
 
 if TYPE_CHECKING:
     from readout.frames import Tables
 
 LONGEST_TIMELINE = 60  # days before a timeline counts by month
-UNTYPED = ("OTHER", "STATEMENT")
 CONFIRMING, DENYING = ("confirms", "admits"), ("denies",)
 
 

@@ -4,7 +4,7 @@ Everything is read from the tables `entities` and `mentions`, so that a reader c
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -102,6 +102,16 @@ def why(name: str, full: str) -> str:
 
 def _words(name: str) -> list[str]:
     return re.findall(r"\w+", folded(name).replace(".", ""))
+
+
+def taking_part(tables: "Tables", roles: Sequence[str]) -> pd.Series:
+    """Event -> who takes part in these roles ("actor", "recipient"), as the article calls them
+    first or in full, else as written; joined by "; "."""
+    names = tables.entities.set_index("entity_id")["name"]
+    parts = tables.arguments[tables.arguments["role"].isin(roles)]
+    called = parts["entity_id"].map(names).astype("str").fillna(parts["text"])
+    in_order = parts.assign(who=called).sort_values("role", kind="stable")
+    return in_order.groupby("event_id")["who"].agg(lambda who: "; ".join(dict.fromkeys(who)))
 
 
 def together(tables: "Tables") -> pd.DataFrame:

@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from readout.schema import UNTYPED
+
 if TYPE_CHECKING:
     from readout.frames import Tables
 
-UNTYPED = ("OTHER", "STATEMENT")
 MEETING = "CONSULT"  # PLOVER's type for meetings, talks, visits and calls
 TOLD_AS_TRUE = ("CT+", "PR+", "PS+")  # neither denied nor left open
 AROUND = 80  # characters on either side of what tells of a meeting

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
+from readout.naming import taking_part
+from readout.schema import UNTYPED
+
 if TYPE_CHECKING:
     from readout.frames import Tables
 
 About = Literal["quote", "event"]
 ROLES = ["actor", "recipient"]
-UNTYPED = ("OTHER", "STATEMENT")
 LEFT_OUT = 2  # other outlets that must carry a thing before it counts as left out
 
 
@@ -52,7 +54,7 @@ def _words(tables: "Tables", about: About) -> dict[str, str]:
         told = said["content"].str.len()
     else:
         events = tables.events
-        who = events["event_id"].map(_taking_part(tables)).astype("str")
+        who = events["event_id"].map(taking_part(tables, ROLES)).astype("str")
         words = events["trigger"] + (": " + who).fillna("")
         told = events[ROLES].notna().sum(axis=1)
         told += len(ROLES) * ~events["type"].isin(UNTYPED)
@@ -60,16 +62,6 @@ def _words(tables: "Tables", about: About) -> dict[str, str]:
     fullest = said.assign(told=told).sort_values("told", ascending=False, kind="stable")
     one_each = fullest.drop_duplicates("group")
     return dict(zip(one_each["group"], one_each["words"], strict=True))
-
-
-def _taking_part(tables: "Tables") -> pd.Series:
-    """Event -> its actors, then its recipients, by their names where these are known."""
-    named = tables.entities[tables.entities["named"]].set_index("entity_id")["name"]
-    parts = tables.arguments[tables.arguments["role"].isin(ROLES)]
-    called = parts["entity_id"].map(named).astype("str")
-    parts = parts.assign(who=called.fillna(parts["text"]))
-    by_role = parts.sort_values("role", kind="stable").groupby("event_id")["who"]
-    return by_role.agg(lambda who: "; ".join(dict.fromkeys(who)))
 
 
 def by_outlet(tables: "Tables", about: About, *, reprints: bool = True) -> pd.DataFrame:

@@ -26,6 +26,7 @@ PLOVER_TYPES = (
     "AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE",
     "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "CONCEDE",
 )  # fmt: skip
+UNTYPED = ("STATEMENT", "OTHER")  # what PLOVER has no type for: saying, and all else
 ENTITY_TYPES = (
     "PERSON", "NORP", "ORG", "GPE", "LOC", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "OTHER",
 )  # fmt: skip
@@ -112,7 +113,7 @@ EVENTS = Table(
         _text("trigger", "the words that name the event"),
         _text("lemma", "lemma of the trigger"),
         _text("type", "PLOVER 2021 event type; STATEMENT for saying; OTHER where none fits",
-              allowed=(*PLOVER_TYPES, "STATEMENT", "OTHER")),
+              allowed=(*PLOVER_TYPES, *UNTYPED)),
         _text("mode", "PLOVER mode; `state` for what somebody has, needs or is part of",
               nullable=True),
         _text("actor", "who did it, as written; several joined by '; '", nullable=True),

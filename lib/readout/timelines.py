@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from readout.naming import taking_part
+from readout.schema import UNTYPED
 from readout.showing.notes import Row, rows_of, short
 from readout.views import View, article_target, render, words_around
 
 if TYPE_CHECKING:
     from readout.frames import Tables
 
-UNTYPED = ("OTHER", "STATEMENT")
 SIGNS = {
     "CT+": ("●", "certain"),
     "PR+": ("◐", "probable"),
@@ -63,7 +64,7 @@ def dated(tables: "Tables") -> pd.DataFrame:
     told["told_by"] = told["speaker"].fillna(told["source"]).fillna("a source that is not given")
     told.loc[told["quote_id"].isna(), "told_by"] = ""
     told["order"] = ""
-    told["actor"] = told["event_id"].map(_actors(tables))
+    told["actor"] = told["event_id"].map(taking_part(tables, ["actor"]))
     sure = told[told["begins"].notna()]
     together = pd.concat([sure, _attached(told[told["begins"].isna()], sure, tables.order)])
     if together.empty:
@@ -74,14 +75,6 @@ def dated(tables: "Tables") -> pd.DataFrame:
     ]
     ordered = together.sort_values(["begins", "ends", "doc_id", "order", "start"])
     return ordered[list(COLUMNS)].reset_index(drop=True)
-
-
-def _actors(tables: "Tables") -> pd.Series:
-    """Event -> its actors, by their names where these are known."""
-    actors = tables.arguments[tables.arguments["role"] == "actor"]
-    names = tables.entities.set_index("entity_id")["name"]
-    said = actors["entity_id"].map(names).fillna(actors["text"])
-    return said.groupby(actors["event_id"]).agg(lambda group: "; ".join(dict.fromkeys(group)))
 
 
 def _attached(undated: pd.DataFrame, sure: pd.DataFrame, order: pd.DataFrame) -> pd.DataFrame:
