@@ -25,7 +25,6 @@ SUBJECT, OTHER_PART, SAME_SENTENCE, SPEAKER = 80, 40, 100, 120
 ASIDE, KNOWN = 0.4, 1.6
 OBJECTS = frozenset({"him", "me", "it", "them"})
 THINGS = frozenset({"ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "LAW", "WORK_OF_ART", "OTHER"})
-PLACES = frozenset({"GPE", "LOC"})
 TWO = frozenset({"two", "both"})
 MOST_CALLED = 50  # chains that one noun is looked up among
 CLEAR = 2  # times that one pronoun must have been used more often than the other
