@@ -96,8 +96,8 @@ def sentence_cuts(doc: Doc) -> Doc:
 
 def span_of(tokens: Iterable[Token]) -> Span:
     """From the first to the last of some tokens, white space at the ends left off."""
-    solid = [token for token in tokens if not token.is_space]
-    return Span(min([t.idx for t in solid]), max([t.idx + len(t) for t in solid]))
+    solid = [(token.idx, token.idx + len(token)) for token in tokens if not token.is_space]
+    return Span(min(solid)[0], max(solid)[1])
 
 
 def subjects_of(verb: Token) -> list[Token]:
