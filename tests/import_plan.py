@@ -110,7 +110,10 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     ),
     "syntax": ({"annotations"}, {"spacy"}),
     "referring.roles": ({"lexicon"}, {"spacy"}),
-    "referring.votes": ({"lexicon", "referring.roles", "referring.spelling"}, {"spacy"}),
+    "referring.votes": (
+        {"annotations", "lexicon", "referring.roles", "referring.spelling", "syntax"},
+        {"spacy"},
+    ),
     "referring.names": ({"lexicon", "referring.roles", "referring.votes", "syntax"}, {"spacy"}),
     "mentions": (
         {
@@ -224,8 +227,16 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "referring.spelling": (set(), set()),
     "aliases": ({"referring.spelling"}, set()),
     "referring.chains": ({"aliases", "annotations", "lexicon", "referring.spelling"}, set()),
+    "referring.telling": ({"annotations"}, set()),
     "referring.discourse": (
-        {"aliases", "annotations", "lexicon", "referring.chains", "referring.spelling"},
+        {
+            "aliases",
+            "annotations",
+            "lexicon",
+            "referring.chains",
+            "referring.spelling",
+            "referring.telling",
+        },
         set(),
     ),
     "entities": (

@@ -19,6 +19,8 @@ Certainty = Literal["certain", "probable", "possible"]
 Factuality = Literal["CT+", "PR+", "PS+", "CT-", "PR-", "PS-", "Uu"]
 Polarity = Literal["pos", "neg"]
 
+PLACES = frozenset({"GPE", "LOC", "FAC"})  # OntoNotes types of entities that are somewhere
+
 
 @dataclass(frozen=True, slots=True)
 class Span:

@@ -11,12 +11,10 @@ from collections.abc import Mapping, Sequence, Set
 
 from readout import lexicon
 from readout.aliases import NO_ALIASES, Aliases
-from readout.annotations import Entity, Mention, Quote, Span
+from readout.annotations import PLACES, Entity, Mention, Quote, Span
 from readout.referring.chains import SUFFIXES, Chain
 from readout.referring.discourse import read
 from readout.referring.spelling import folded, places_of
-
-PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 
 def link(

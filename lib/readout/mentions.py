@@ -1,6 +1,6 @@
 """Who and what an article speaks of: names, noun phrases and pronouns."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
@@ -17,16 +17,18 @@ from readout.referring.roles import (
     role_text,
 )
 from readout.referring.votes import PROPER, Name
-from readout.syntax import SUBJECTS, antecedents, first_conjunct, span_of
+from readout.syntax import SUBJECTS, antecedents, first_conjunct, span_of, words_of
 
 BEFORE_HEAD = frozenset(
     {"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "advmod"}
 )
 MODIFIERS = frozenset({"compound", "nmod", "amod", "npadvmod"})
+COUNTED = MODIFIERS | {"nummod"}
 INDEFINITE = frozenset({"a", "an", "some", "several", "many", "another", "one", "few", "any"})
 CITING = frozenset({"quote", "cite"})
 COPULAS = frozenset({"be", "seem", "appear", "become", "look", "take", "remain", "turn", "happen"})
 MEASURES = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "CARDINAL", "ORDINAL"})
+NOUNS = frozenset({"NN", "NNS", "NNP"})
 RELATIVE = frozenset({"WP", "WDT", "WP$"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 PLACE_NOUNS = {"country_noun": "GPE", "city_noun": "GPE", "region_noun": "LOC"}
@@ -43,20 +45,26 @@ def find_mentions(doc: Doc) -> list[Mention]:
     """
     names = find_names(doc)
     in_names = {i for name in names for i in range(name.title, name.end)}
-    number = {sentence.start: n for n, sentence in enumerate(doc.sents)}
-    found = []
     name_at = {i: name for name in names for i in range(name.start, name.end)}
-    for name in names:
-        found.append(_named(doc, name, number[doc[name.start].sent.start], name_at))
-    for sentence in doc.sents:
-        for token in sentence:
-            if token.i in in_names:
-                continue
-            if _is_referring_pronoun(token):
-                found.append(_pronoun(token, number[sentence.start]))
-            elif _heads_nominal(token):
-                found.append(_nominal(token, number[sentence.start]))
+    sentence_of = [n for n, sentence in enumerate(doc.sents) for _ in range(len(sentence))]
+    found = [_named(doc, name, sentence_of[name.start], name_at) for name in names]
+    for word in _nouns_and_pronouns(doc):
+        if word.i in in_names:
+            continue
+        if _is_referring_pronoun(word):
+            found.append(_pronoun(word, sentence_of[word.i]))
+        elif _heads_nominal(word):
+            found.append(_nominal(word, sentence_of[word.i]))
     return sorted(found, key=lambda mention: (mention.span.start, -mention.span.end))
+
+
+def _nouns_and_pronouns(doc: Doc) -> Iterator[Token]:
+    """The words that may refer, without an object for each of the others on the way."""
+    strings = doc.vocab.strings
+    tags = {strings[tag] for tag in NOUNS | RELATIVE}
+    pronouns = {strings[word] for word in lexicon.words("pronouns")}
+    columns = enumerate(doc.to_array(["TAG", "LOWER"]).tolist())
+    return (doc[i] for i, (tag, word) in columns if tag in tags or word in pronouns)
 
 
 def _named(doc: Doc, name: Name, sentence: int, name_at: Mapping[int, Name]) -> Mention:
@@ -93,7 +101,7 @@ def _affiliation(
 
 
 def _folded(span: Tokens) -> str:
-    return " ".join(span.text.split())
+    return " ".join(words_of(span).split())
 
 
 def _is_subject(head: Token) -> bool:
@@ -171,7 +179,9 @@ def _is_told_which(noun: Token) -> bool:
 
 def _nominal(token: Token, sentence: int) -> Mention:
     label = _noun_label(token) or ("PERSON" if token.tag_ == "NNP" else None)
-    phrase = token.doc[_left_edge(token) : token.i + 1]
+    before = list(token.lefts)
+    phrase = Tokens(token.doc, _left_edge(token, before), token.i + 1)
+    is_definite = any(child.lower_ in DEFINITE for child in before)
     return Mention(
         span=span_of(phrase),
         head=span_of([token]),
@@ -182,10 +192,8 @@ def _nominal(token: Token, sentence: int) -> Mention:
         is_subject=_is_subject(token),
         is_plural=token.tag_ == "NNS" or token.lower_ == "people",
         is_unnamed=label == "PERSON" and _is_indefinite(phrase) and _has_a_say(token),
-        is_definite=_is_definite(token) and not _is_told_which(token),
-        modifiers=frozenset(
-            child.lower_ for child in token.lefts if child.dep_ in MODIFIERS | {"nummod"}
-        ),
+        is_definite=is_definite and not _is_told_which(token),
+        modifiers=frozenset([child.lower_ for child in before if child.dep_ in COUNTED]),
         refers=_named_beside(token),
     )
 
@@ -206,9 +214,10 @@ def _are_one(first: Token, second: Token) -> bool:
     return not is_one_of_many and all(token.text != ":" for token in between)
 
 
-def _left_edge(noun: Token) -> int:
+def _left_edge(noun: Token, before: Sequence[Token]) -> int:
+    """Where the phrase of a noun begins that has these words `before` it."""
     start = noun.i
-    for child in reversed(list(noun.lefts)):
+    for child in reversed(before):
         if child.dep_ not in BEFORE_HEAD or child.right_edge.i + 1 < start:
             break
         start = child.left_edge.i

@@ -5,10 +5,12 @@ Labels are those of the English spaCy pipelines (ClearNLP dependencies, Penn tag
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
 
 from readout.annotations import Span
 
@@ -22,11 +24,25 @@ DATELINE = re.compile(
 )
 
 
+_texts: WeakKeyDictionary[Doc, str] = WeakKeyDictionary()  # as long as there are the documents
+
+
 def text_of(doc: Doc) -> str:
-    """The text of a document: what `Doc.text` gives, without an object for each word on the way."""
-    strings = doc.vocab.strings
-    columns = doc.to_array(["ORTH", "SPACY"]).T.tolist()
-    return "".join(strings[word] + " " * space for word, space in zip(*columns, strict=True))
+    """The text of a document: what `Doc.text` gives, but put together only once."""
+    if (text := _texts.get(doc)) is None:
+        text = _texts[doc] = doc.text
+    return text
+
+
+def words_of(tokens: Tokens) -> str:
+    """The text of some tokens: what `Span.text` gives, but cut out of the document's."""
+    return text_of(tokens.doc)[tokens.start_char : tokens.end_char]
+
+
+def tagged(doc: Doc, tags: Collection[str]) -> Iterator[Token]:
+    """The words with one of these tags, without an object for each of the others on the way."""
+    wanted = {doc.vocab.strings[tag] for tag in tags}
+    return (doc[i] for i, tag in enumerate(doc.to_array("TAG").tolist()) if tag in wanted)
 
 
 @Language.component("sentence_limits")
@@ -80,8 +96,8 @@ def sentence_cuts(doc: Doc) -> Doc:
 
 def span_of(tokens: Iterable[Token]) -> Span:
     """From the first to the last of some tokens, white space at the ends left off."""
-    solid = sorted((token for token in tokens if not token.is_space), key=lambda token: token.i)
-    return Span(solid[0].idx, solid[-1].idx + len(solid[-1]))
+    solid = [(token.idx, token.idx + len(token)) for token in tokens if not token.is_space]
+    return Span(min(solid)[0], max(solid)[1])
 
 
 def subjects_of(verb: Token) -> list[Token]:

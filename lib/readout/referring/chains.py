@@ -7,9 +7,9 @@ acronym and by short form.
 
 import re
 from bisect import bisect_left, insort
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from readout import lexicon
 from readout.aliases import NO_ALIASES, Aliases
@@ -44,7 +44,7 @@ class Chain:
     alias: str | None = None
     key: str | None = None
     pronoun: str | None = None
-    pronouns: Counter[str] = field(default_factory=Counter)
+    pronouns: dict[str, int] = field(default_factory=dict)
     phrases: list[str] = field(default_factory=list)
     modifiers: frozenset[str] = frozenset()
     group: list["Chain"] = field(default_factory=list)
@@ -67,6 +67,10 @@ class Chain:
             self.offices.update(role_nouns(text))
             self.modifiers |= set(folded(text).split())
         self.pronoun = self.pronoun or pronoun_of(mention)
+
+    def unread(self) -> "Chain":
+        """The same names again, to read an article with."""
+        return replace(self, members=[*self.members], pronouns={})
 
 
 def name_chains(mentions: Sequence[Mention], aliases: Aliases = NO_ALIASES) -> list[Chain]:

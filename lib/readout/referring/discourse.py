@@ -7,7 +7,6 @@ calls "he" or "she" is what the article itself says, by titles and by clear pron
 """
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -16,17 +15,17 @@ from readout.aliases import NO_ALIASES, Aliases
 from readout.annotations import Mention, Quote, Span
 from readout.referring.chains import Chain, name_chains
 from readout.referring.spelling import folded
+from readout.referring.telling import Telling
 
 SENTENCES_BACK = 3
-SENTENCES_BACK_FOR = {"it": 1, "they": 1}  # things and groups are out of mind sooner than people
+SENTENCES_BACK_FOR_OTHERS = 1  # things and groups are out of mind sooner than people
 SENTENCES_BACK_FOR_TWO = 10
-MENTIONS_BACK = 200  # more stand in no sentences of prose
 SUBJECT, OTHER_PART, SAME_SENTENCE, SPEAKER = 80, 40, 100, 120
 ASIDE, KNOWN = 0.4, 1.6
 OBJECTS = frozenset({"him", "me", "it", "them"})
 THINGS = frozenset({"ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "LAW", "WORK_OF_ART", "OTHER"})
-PLACES = frozenset({"GPE", "LOC"})
 TWO = frozenset({"two", "both"})
+LEADER = "leader"  # a kind of people in the lexicon, and the noun for it
 MOST_CALLED = 50  # chains that one noun is looked up among
 CLEAR = 2  # times that one pronoun must have been used more often than the other
 
@@ -34,30 +33,28 @@ CLEAR = 2  # times that one pronoun must have been used more often than the othe
 def read(
     mentions: Sequence[Mention], quotes: Sequence[Quote], aliases: Aliases = NO_ALIASES
 ) -> list[Chain]:
-    """All chains of an article, read twice: the first time tells which people it calls "he" and
-    which "she"."""
-    first = Discourse(mentions, quotes, name_chains(mentions, aliases)).read()
-    chains = name_chains(mentions, aliases)
-    for chain, known in zip(chains, first, strict=False):
-        chain.pronoun = _usual_pronoun(known)
-    return Discourse(mentions, quotes, chains).read()
+    """All chains of an article, read again where the first time tells which people it calls "he"
+    and which "she"."""
+    telling = Telling(mentions, quotes)
+    names = name_chains(mentions, aliases)
+    first = Discourse(telling, [chain.unread() for chain in names]).read()
+    pronouns = [_usual_pronoun(chain) for chain in first[: len(names)]]
+    if pronouns == [chain.pronoun for chain in names]:
+        return first
+    for chain, pronoun in zip(names, pronouns, strict=True):
+        chain.pronoun = pronoun
+    return Discourse(telling, names).read()
 
 
 class Discourse:
     """An article's mentions, and the chain that each of those read so far belongs to."""
 
-    def __init__(
-        self, mentions: Sequence[Mention], quotes: Sequence[Quote], names: list[Chain]
-    ) -> None:
-        self.mentions = mentions
+    def __init__(self, telling: Telling, names: list[Chain]) -> None:
+        self.telling = telling
+        self.mentions = telling.mentions
         self.chains = names
         self.chain_of = {i: chain for chain in names for i in chain.members}
-        self.at = {mention.head.start: i for i, mention in enumerate(mentions)}
-        self.source_of = dict(_sources(mentions, quotes))
-        self.said_in = dict(_said_in(mentions, quotes))
-        self.addressee_of = dict(_addressees(self.at, quotes))
-        self.is_source = set(self.source_of.values())
-        self.cited = {self.chain_of.get(position) for position in self.is_source}
+        self.cited = {self.chain_of.get(position) for position in telling.is_source}
         self.last_speaker: Chain | None = None
         self.first = {chain: min(chain.members) for chain in names}
         self.by_noun: dict[str, list[Chain]] = defaultdict(list)
@@ -70,9 +67,9 @@ class Discourse:
         for position, mention in enumerate(self.mentions):
             if position not in self.chain_of and (chain := self._antecedent(position, mention)):
                 self._join(chain, position)
-            if position in self.is_source:
+            if position in self.telling.is_source:
                 self.last_speaker = self.chain_of.get(position)
-        for position in self.said_in:
+        for position in self.telling.said_in:
             if position not in self.chain_of and (chain := self._in_quotation(position)):
                 self._join(chain, position)
         return self.chains
@@ -91,66 +88,60 @@ class Discourse:
 
     def _tied(self, head: Span) -> Chain | None:
         """The chain of what grammar makes a mention the same as."""
-        position = self.at.get(head.start)
+        position = self.telling.at.get(head.start)
         return None if position is None else self.chain_of.get(position)
 
     # Pronouns
 
     def _of_pronoun(self, position: int, pronoun: str | None) -> Chain | None:
         if pronoun in {"he", "she"}:
-            weights = self._unbarred(position)
+            weights = self._unbarred(position, SENTENCES_BACK)
             if known := _most(weights, lambda chain: chain.pronoun == pronoun):
                 weights[known] *= KNOWN  # one that is known to go by it stands out more
             chosen = _most(weights, lambda chain: _can_be(chain, pronoun))
             if chosen:
-                chosen.pronouns[pronoun] += 1
+                chosen.pronouns[pronoun] = chosen.pronouns.get(pronoun, 0) + 1
             return chosen
         if pronoun == "it":
-            return _most(self._unbarred(position), _is_thing)
+            return _most(self._unbarred(position, SENTENCES_BACK_FOR_OTHERS), _is_thing)
         if pronoun == "they":
-            weights = self._unbarred(position)
+            weights = self._unbarred(position, SENTENCES_BACK_FOR_OTHERS)
             people = _most(weights, lambda c: c.is_plural and c.label != "OTHER")
             return people or _most(weights, lambda chain: chain.is_plural)
         return None
 
-    def _unbarred(self, position: int) -> dict[Chain, float]:
+    def _unbarred(self, position: int, sentences_back: int) -> dict[Chain, float]:
         """How much the chains near a position stand out, without those that grammar bars."""
         barred = (
             self._speaker_around(position),
             self._subject_beside(position),
             self._phrase_around(position),
         )
-        weights = self._weights(position)
+        weights = self._weights(position, sentences_back)
         return {chain: weight for chain, weight in weights.items() if chain not in barred}
 
-    def _weights(self, position: int) -> dict[Chain, float]:
+    def _weights(self, position: int, sentences_back: int) -> dict[Chain, float]:
         """How much the chains mentioned shortly before stand out: the weight of each mention,
         halved with every sentence that lies between; less where it is of people
         without a name, or in a quotation that the position is not in."""
         weights: dict[Chain, float] = defaultdict(float)
-        words = self.said_in.get(position)
-        pronoun = pronoun_of(self.mentions[position]) or ""
-        furthest = SENTENCES_BACK_FOR.get(pronoun, SENTENCES_BACK)
-        for earlier in range(position - 1, max(position - MENTIONS_BACK, 0) - 1, -1):
-            distance = self._distance(earlier, position)
-            if distance > furthest:
-                break
+        said_in, sentence = self.telling.said_in, self.mentions[position].sentence
+        spoken_alike = {None, said_in.get(position)}
+        for earlier in self.telling.before(position, sentences_back):
             if chain := self.chain_of.get(earlier):
-                part = SUBJECT if self.mentions[earlier].is_subject else OTHER_PART
-                is_aside = self.said_in.get(earlier) not in {None, words} or _is_nobody_named(chain)
-                share = ASIDE if is_aside else 1
-                weights[chain] += share * (part + SAME_SENTENCE) / 2**distance
-        if position in self.is_source and self.last_speaker in weights:
+                mention = self.mentions[earlier]
+                part = SUBJECT if mention.is_subject else OTHER_PART
+                weight = (part + SAME_SENTENCE) / 2 ** (sentence - mention.sentence)
+                is_aside = said_in.get(earlier) not in spoken_alike or _is_nobody_named(chain)
+                weights[chain] += ASIDE * weight if is_aside else weight
+        if position in self.telling.is_source and self.last_speaker in weights:
             weights[self.last_speaker] += SPEAKER
         return weights
-
-    def _distance(self, earlier: int, position: int) -> int:
-        return self.mentions[position].sentence - self.mentions[earlier].sentence
 
     def _speaker_around(self, position: int) -> Chain | None:
         """Whose words a mention stands in: nobody speaks of himself as "he". A pronoun that
         follows as the source most likely goes on with the last speaker."""
-        source = self.source_of.get(self.said_in.get(position, -1))
+        source = self.telling.source_of.get(self.telling.said_in.get(position, -1))
         if source is None:
             return None
         is_open = source > position and self.mentions[source].form == "pronoun"
@@ -169,12 +160,9 @@ class Discourse:
         mention = self.mentions[position]
         if mention.is_subject or mention.text.lower() not in OBJECTS:
             return None
-        for earlier in range(position - 1, max(position - MENTIONS_BACK, 0) - 1, -1):
-            if self._distance(earlier, position):
-                return None
-            if self.mentions[earlier].is_subject:
-                return self.chain_of.get(earlier)
-        return None
+        beside = self.telling.before(position, 0)
+        subject = next((i for i in beside if self.mentions[i].is_subject), -1)
+        return self.chain_of.get(subject)
 
     def _in_quotation(self, position: int) -> Chain | None:
         """Inside a quotation the speaker for "I" and "we", the addressee for "you"."""
@@ -185,7 +173,8 @@ class Discourse:
 
     def addressee(self, position: int) -> Chain | None:
         """Whom the words are told to that a mention stands in."""
-        return self.chain_of.get(self.addressee_of.get(self.said_in.get(position, -1), -1))
+        words = self.telling.said_in.get(position, -1)
+        return self.chain_of.get(self.telling.addressee_of.get(words, -1))
 
     # Noun phrases
 
@@ -197,24 +186,24 @@ class Discourse:
         """Whom or what a noun phrase means that is not new: "the spokesman", "the council"."""
         if not mention.is_definite:
             return None
-        weights = self._weights(position)
         if pair := self._pair(position, mention):
             return pair
         noun = noun_of(mention)
         called = [c for c in self.by_noun[noun][-MOST_CALLED:] if self.first[c] < position]
         fitting = [chain for chain in called if _agrees(chain, mention)]
-        near = [chain for chain in fitting if chain in weights]
-        if near:
+        if len(fitting) < 2:
+            return fitting[0] if fitting else self._of_kind(position, mention)
+        weights = self._weights(position, SENTENCES_BACK)
+        if near := [chain for chain in fitting if chain in weights]:
             return max(near, key=weights.__getitem__)
-        if fitting:
-            return fitting[-1] if len(fitting) == 1 or not fitting[-1].names else None
-        return self._of_kind(mention, weights)
+        return None if fitting[-1].names else fitting[-1]
 
-    def _of_kind(self, mention: Mention, weights: dict[Chain, float]) -> Chain | None:
+    def _of_kind(self, position: int, mention: Mention) -> Chain | None:
         """What "the company" or "the country" means: the named one that stands out most."""
         if mention.is_plural or mention.modifiers or mention.label not in {"ORG", "GPE"}:
             return None
         kind = lexicon.table("places", "kind").get(noun_of(mention))
+        weights = self._weights(position, SENTENCES_BACK)
         fitting = [chain for chain in weights if chain.names and _is_of_kind(chain, mention, kind)]
         if noun_of(mention) in lexicon.words("organisations", "press"):
             fitting = [chain for chain in fitting if chain in self.cited]
@@ -240,11 +229,9 @@ class Discourse:
         """The people by name who can be called so, for each sentence, the nearest first; without
         those whose words it gives, who rather speak of others."""
         by_sentence: dict[int, set[Chain]] = defaultdict(set)
-        for earlier in range(position - 1, max(position - MENTIONS_BACK, 0) - 1, -1):
-            if self._distance(earlier, position) > SENTENCES_BACK_FOR_TWO:
-                break
+        for earlier in self.telling.before(position, SENTENCES_BACK_FOR_TWO):
             chain = self.chain_of.get(earlier)
-            if chain and earlier not in self.is_source:
+            if chain and earlier not in self.telling.is_source:
                 by_sentence[self.mentions[earlier].sentence].add(chain)
         for chains in by_sentence.values():
             yield frozenset(chain for chain in chains if _can_be_called(chain, noun))
@@ -293,9 +280,8 @@ def _can_be_called(chain: Chain, noun: str) -> bool:
     the article tells is another part ("spokesman"), or the other pronoun."""
     if chain.label != "PERSON" or not chain.names or chain.is_plural:
         return False
-    if noun == "leader" and chain.offices:
-        is_premier = {"prime", "minister"} <= chain.modifiers
-        return is_premier or bool(chain.offices & lexicon.words("people", "leader"))
+    if noun == LEADER and chain.offices:
+        return any(_holds(chain, office) for office in lexicon.words("people", LEADER))
     offices = lexicon.words("people", "office")
     if noun in offices and chain.offices and not chain.offices & offices:
         return False
@@ -303,8 +289,14 @@ def _can_be_called(chain: Chain, noun: str) -> bool:
     return pronoun is None or _can_be(chain, pronoun)
 
 
+def _holds(chain: Chain, office: str) -> bool:
+    """Whether a title or role of a person comes down to an office: of two words, has both."""
+    words = office.split()
+    return office in chain.offices or (len(words) > 1 and chain.modifiers.issuperset(words))
+
+
 def _usual_pronoun(chain: Chain) -> str | None:
-    he, she = chain.pronouns["he"], chain.pronouns["she"]
+    he, she = (chain.pronouns.get(pronoun, 0) for pronoun in ("he", "she"))
     if chain.pronoun or abs(he - she) < CLEAR:
         return chain.pronoun
     return "he" if he > she else "she"
@@ -317,7 +309,7 @@ def _can_be(chain: Chain, pronoun: str) -> bool:
     if chain.pronoun:
         return chain.pronoun == pronoun
     other = "she" if pronoun == "he" else "he"
-    return chain.pronouns[other] < chain.pronouns[pronoun] + CLEAR
+    return chain.pronouns.get(other, 0) < chain.pronouns.get(pronoun, 0) + CLEAR
 
 
 def _is_nobody_named(chain: Chain) -> bool:
@@ -356,45 +348,3 @@ def _nouns(chain: Chain) -> set[str]:
     if chain.label == "PERSON":
         return chain.offices
     return {folded(name).split()[-1] for name in chain.names if len(name.split()) > 1}
-
-
-def _sources(mentions: Sequence[Mention], quotes: Sequence[Quote]) -> Iterator[tuple[int, int]]:
-    """Position of an attribution, position of the mention that its source comes down to."""
-    within = _Within(mentions)
-    for number, quote in enumerate(quotes):
-        if quote.source and (first := next(within.heads_in(quote.source), None)) is not None:
-            yield number, first
-
-
-def _addressees(at: dict[int, int], quotes: Sequence[Quote]) -> Iterator[tuple[int, int]]:
-    for number, quote in enumerate(quotes):
-        for span in quote.audience:
-            for start in range(span.start, span.end):
-                if start in at:
-                    yield number, at[start]
-
-
-def _said_in(mentions: Sequence[Mention], quotes: Sequence[Quote]) -> Iterator[tuple[int, int]]:
-    """Position of a mention, position of the direct quote in whose content it stands."""
-    within = _Within(mentions)
-    for number, quote in enumerate(quotes):
-        if quote.kind == "direct":
-            for span in quote.content:
-                yield from ((position, number) for position in within.heads_in(span))
-
-
-class _Within:
-    """Mentions by where their heads begin, so that those in a span are found without a search."""
-
-    def __init__(self, mentions: Sequence[Mention]) -> None:
-        pairs = sorted((mention.head.start, i) for i, mention in enumerate(mentions))
-        self.starts = [start for start, _ in pairs]
-        self.positions = [i for _, i in pairs]
-
-    def heads_in(self, span: Span) -> Iterator[int]:
-        """The positions of the mentions whose heads stand in a span, in the order of the text."""
-        first = bisect_left(self.starts, span.start)
-        for at in range(first, len(self.starts)):
-            if self.starts[at] >= span.end:
-                return
-            yield self.positions[at]

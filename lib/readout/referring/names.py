@@ -6,7 +6,7 @@ on its type, evidence from grammar votes too, and a name found once is looked fo
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
@@ -25,7 +25,7 @@ from readout.referring.votes import (
     listed_place,
     voted,
 )
-from readout.syntax import DATELINE, text_of
+from readout.syntax import DATELINE, tagged, text_of, words_of
 
 NAME_LABELS = frozenset(
     {"PERSON", "NORP", "ORG", "GPE", "LOC", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"}
@@ -43,9 +43,10 @@ SPEAKING = frozenset(
 
 def find_names(doc: Doc) -> list[Name]:
     """All names in a parsed document, none overlapping another, in the order of the text."""
-    names = [name for entity in _model_names(doc) for name in _repaired(entity)]
+    headlines = frozenset(_in_headlines(doc))
+    names = [name for entity in _model_names(doc) for name in _repaired(entity, headlines)]
     names = _apart(_with_datelines(doc, names))
-    names = _apart([*names, *_missed(doc, names)])
+    names = _apart([*names, *_missed(doc, names, headlines)])
     names = _apart([*names, *_recurring(doc, names)])
     names = [replace(name, title=title_start(doc, name.start, name.end)) for name in names]
     surnames = {doc[n.end - 1].text for n in names if n.label == "PERSON" and n.end - n.start > 1}
@@ -73,7 +74,7 @@ def _is_portfolio(doc: Doc, name: Name) -> bool:
 def _model_names(doc: Doc) -> Iterator[Span]:
     """The model's names, split at line breaks and at possessive endings that join two names."""
     entities = [entity for entity in doc.ents if entity.label_ in NAME_LABELS]
-    known = {entity.text for entity in entities}
+    known = {words_of(entity) for entity in entities}
     for entity in entities:
         yield from _pieces(entity, known)
 
@@ -92,7 +93,7 @@ def _pieces(entity: Span, known: set[str]) -> Iterator[Span]:
 def _joins_two_names(token: Token, entity: Span, known: set[str]) -> bool:
     if token.text not in POSSESSIVES or token.i + 1 >= entity.end or token.i == entity.start:
         return False
-    return entity.label_ == "PERSON" or entity.doc[entity.start : token.i].text in known
+    return entity.label_ == "PERSON" or words_of(entity.doc[entity.start : token.i]) in known
 
 
 def _labelled(entity: Span, start: int, end: int) -> Span:
@@ -101,31 +102,33 @@ def _labelled(entity: Span, start: int, end: int) -> Span:
     return Span(entity.doc, start, end, label=inner)
 
 
-def _repaired(entity: Span) -> Iterator[Name]:
+def _repaired(entity: Span, headlines: Set[int]) -> Iterator[Name]:
     start, end = _stripped(entity)
-    if start >= end or not _looks_like_a_name(entity.doc[start:end]) or _is_headline(entity):
+    if start >= end or not _looks_like_a_name(Span(entity.doc, start, end)):
+        return
+    if entity.start in headlines and _is_run_of_words(entity):
         return
     doc, label = entity.doc, entity.label_
     inner = _after_title(doc, start, end, label)
     if inner > start:
         start, label = inner, "PERSON"
-    if label == "PERSON" and _is_told_before(doc[start:end]):
+    if label == "PERSON" and _is_told_before(Span(doc, start, end)):
         start += 1
     if label == "PERSON":
         start = _with_particles(doc, start)
-    if not _is_title_cased(doc[start].sent):
+    if start not in headlines:
         start, end = _extended(doc, start, end, label)
     yield _with_what_follows(doc, Name(start, end, label, start))
 
 
 def _looks_like_a_name(span: Span) -> bool:
-    is_written_so = len(span.text) > 1 and any(character.isupper() for character in span.text)
-    return is_written_so and span.text not in TIME_ZONES
+    text = words_of(span)
+    return len(text) > 1 and any(map(str.isupper, text)) and text not in TIME_ZONES
 
 
-def _is_headline(name: Span) -> bool:
-    """Whether a model's name is rather a run of words in a headline: nothing in it tells a name."""
-    if len(name) < MANY_WORDS or not _is_title_cased(name.sent):
+def _is_run_of_words(name: Span) -> bool:
+    """Whether a model's name in a headline is rather a run of its words: nothing tells a name."""
+    if len(name) < MANY_WORDS:
         return False
     has_small_words = any(t.tag_[:2] in {"IN", "TO", "VB"} and t.lower_ != "of" for t in name)
     return has_small_words and not head_kind(name[-1]) and not begins_with_given_name(name)
@@ -148,7 +151,7 @@ def _cannot_begin(token: Token, label: str) -> bool:
 
 
 def _is_junk(token: Token) -> bool:
-    return token.is_space or not any(character.isalnum() for character in token.text)
+    return token.is_space or not any(map(str.isalnum, token.text))
 
 
 def _after_title(doc: Doc, start: int, end: int, label: str) -> int:
@@ -242,7 +245,7 @@ def _with_datelines(doc: Doc, names: list[Name]) -> list[Name]:
     return names
 
 
-def _missed(doc: Doc, names: list[Name]) -> Iterator[Name]:
+def _missed(doc: Doc, names: list[Name], headlines: Set[int]) -> Iterator[Name]:
     """Runs of proper nouns outside the model's entities, where grammar tells what they name."""
     taken = {i for name in names for i in range(name.start, name.end)}
     acronyms = {_initials(name.of(doc)) for name in names if name.end - name.start > 1}
@@ -250,28 +253,28 @@ def _missed(doc: Doc, names: list[Name]) -> Iterator[Name]:
         start = run_start
         while start < end and is_title(doc[start]):
             start += 1
-        label = _label_of_run(doc, start, end, acronyms) if start < end else None
-        if label:
+        if start == end or end - 1 in headlines:
+            continue
+        if label := _label_of_run(doc, start, end, acronyms):
             yield Name(start, end, label, start)
 
 
 def _runs(doc: Doc, taken: set[int]) -> Iterator[tuple[int, int]]:
-    start = None
-    for token in doc:
-        inside = token.i not in taken and _is_free_proper(token)
-        if start is not None and (not inside or token.is_sent_start):
-            yield start, token.i
-            start = None
-        if inside and start is None:
-            start = token.i
-    if start is not None:
-        yield start, len(doc)
+    """Where each run of proper nouns that stand in no name begins and ends."""
+    run: list[int] = []
+    for token in tagged(doc, PROPER):
+        if token.i in taken or not _is_free_proper(token):
+            continue
+        if run and (token.i > run[-1] + 1 or token.is_sent_start):
+            yield run[0], run[-1] + 1
+            run = []
+        run.append(token.i)
+    if run:
+        yield run[0], run[-1] + 1
 
 
 def _label_of_run(doc: Doc, start: int, end: int, acronyms: set[str]) -> str | None:
-    span, last = doc[start:end], doc[end - 1]
-    if _is_title_cased(last.sent):
-        return None
+    span, last = Span(doc, start, end), doc[end - 1]
     kind = head_kind(last) if end - start > 1 else None
     if kind or is_title(last):
         return kind
@@ -303,27 +306,31 @@ def _initials(name: Span) -> str:
     return "".join(token.text[0] for token in name if token.text[0].isupper())
 
 
-def _is_title_cased(sentence: Span) -> bool:
-    """Whether capital letters tell nothing, as in a headline."""
-    words = [token for token in sentence if token.is_alpha and token.tag_ not in SMALL_TAGS]
-    return len(words) > 2 and sum(word.text[0].isupper() for word in words) > 0.85 * len(words)
+def _in_headlines(doc: Doc) -> Iterator[int]:
+    """The positions of the words of sentences in which capital letters tell nothing."""
+    for sentence in doc.sents:
+        words = [token for token in sentence if token.is_alpha and token.tag_ not in SMALL_TAGS]
+        n_capital = sum(word.text[0].isupper() for word in words)
+        if len(words) > 2 and n_capital > 0.85 * len(words):
+            yield from range(sentence.start, sentence.end)
 
 
 def _recurring(doc: Doc, names: list[Name]) -> Iterator[Name]:
     """Other places where a known name stands, in full or as a person's surname."""
     known = _known_forms(doc, names)
-    lengths: dict[str, list[int]] = defaultdict(list)  # of the names that begin with a word
+    lengths: dict[int, list[int]] = defaultdict(list)  # of the names that begin with a word
     for first, length in sorted({(words[0], len(words)) for words in known}, reverse=True):
-        lengths[first].append(length)
+        if first[0].isupper():
+            lengths[doc.vocab.strings[first]].append(length)
     taken = {i for name in names for i in range(name.start, name.end)}
-    for token in doc:
-        if token.i in taken or not token.text[0].isupper():
+    for start, word in enumerate(doc.to_array("ORTH").tolist()):
+        if start in taken:
             continue
-        for length in lengths.get(token.text, ()):
-            span = doc[token.i : token.i + length]
-            label = known.get(tuple(t.text for t in span))
+        for length in lengths.get(word, ()):
+            span = doc[start : start + length]
+            label = known.get(tuple(token.text for token in span))
             if label and _can_be(span, taken):
-                yield Name(token.i, span.end, label, token.i)
+                yield Name(start, span.end, label, start)
                 break
 
 

@@ -14,11 +14,12 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Span, Token
 
 from readout import lexicon
+from readout.annotations import PLACES
 from readout.referring.roles import is_organisation_noun, is_person_noun, is_work_noun
 from readout.referring.spelling import places_of
+from readout.syntax import words_of
 
 PROPER = frozenset({"NNP", "NNPS"})
-PLACES = frozenset({"GPE", "LOC", "FAC"})
 NO_PLACE_TO_BE_IN = frozenset({"PERSON", "PRODUCT", "WORK_OF_ART"})
 NO_PERSON = frozenset({"ORG", "GPE", "LOC", "PRODUCT", "WORK_OF_ART", "NORP", "LAW", "EVENT"})
 PLACE_LABELS = {"country": "GPE", "state": "GPE", "city": "GPE", "region": "LOC"}
@@ -40,7 +41,7 @@ class Name:
 
     def of(self, doc: Doc) -> Span:
         """The tokens of the name."""
-        return doc[self.start : self.end]
+        return Span(doc, self.start, self.end)
 
 
 def voted(doc: Doc, names: list[Name]) -> list[Name]:
@@ -53,11 +54,11 @@ def voted(doc: Doc, names: list[Name]) -> list[Name]:
         votes[place]["GPE"] += STRONG
         votes[adjective]["NORP"] += STRONG
     found = [replace(name, label=_winner(votes[_key(name.of(doc))], name)) for name in names]
-    people = [name.of(doc).text.split() for name in found if name.label == "PERSON"]
+    people = [words_of(name.of(doc)).split() for name in found if name.label == "PERSON"]
     surnames = {words[-1] for words in people if len(words) > 1}
     return [
         replace(name, label="PERSON")
-        if name.of(doc).text in surnames and listed_place(name.of(doc)) in {None, "city"}
+        if words_of(span := name.of(doc)) in surnames and listed_place(span) in {None, "city"}
         else name
         for name in found
     ]
@@ -77,8 +78,10 @@ def listed_place(name: Span) -> str | None:
 
 def is_nationality(name: Span) -> bool:
     """Whether a name is for people of a country, creed or party: "Russian(s)", "Muslim"."""
-    nations = lexicon.words("places", "nationality") | lexicon.words("name_heads", "NORP")
-    return _key(name) in nations or _key(name).removesuffix("s") in nations
+    key = _key(name)
+    forms = {key, key.removesuffix("s")}
+    kinds = (lexicon.words("places", "nationality"), lexicon.words("name_heads", "NORP"))
+    return not all(map(forms.isdisjoint, kinds))
 
 
 def begins_with_given_name(name: Span) -> bool:
@@ -145,9 +148,9 @@ def _named_after(doc: Doc, names: list[Name]) -> Iterator[tuple[str, str]]:
 def _by_its_words(span: Span, label: str) -> Iterator[tuple[str, int]]:
     if len(span) > 1 and (kind := head_kind(span[-1])) and span[-1].text[0].isupper():
         yield kind, STRONG
-    if len(span) == 1 and ACRONYM.match(span.text) and label == "PERSON":
+    if len(span) == 1 and ACRONYM.match(span[0].text) and label == "PERSON":
         yield "ORG", MIDDLING
-    if len(span) == 1 and LETTERS_AND_NUMBER.match(span.text) and label in {"PERSON", *PLACES}:
+    if len(span) == 1 and LETTERS_AND_NUMBER.match(span[0].text) and label in {"PERSON", *PLACES}:
         yield "PRODUCT", MIDDLING
     if SMALL_I.match(span[0].text):
         yield "PRODUCT", STRONG
@@ -175,7 +178,7 @@ def _by_lists(span: Span, label: str) -> Iterator[tuple[str, int]]:
     place = listed_place(span)
     if place in {"country", "state", "region"}:
         yield PLACE_LABELS[place], STRONGEST
-    elif place and (label != "ORG" or span.text.isupper()):
+    elif place and (label != "ORG" or words_of(span).isupper()):
         yield "GPE", WEAK if _may_be_a_person(span) else MIDDLING
     if is_nationality(span):
         yield "NORP", STRONGEST
@@ -234,4 +237,4 @@ def _has_who_clause(name: Span) -> bool:
 
 
 def _key(span: Span) -> str:
-    return " ".join(span.text.lower().split())
+    return " ".join(words_of(span).lower().split())
