@@ -131,8 +131,30 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "timing.meanings": ({"annotations", "timing.values"}, set()),
     "timing.lengths": ({"timing.meanings", "timing.values", "timing.words"}, set()),
     "timing.clocks": ({"timing.meanings", "timing.values", "timing.words"}, set()),
+    "timing.dates": ({"timing.meanings", "timing.values", "timing.words"}, set()),
+    "timing.feasts": (
+        {"timing.dates", "timing.meanings", "timing.values", "timing.words"},
+        set(),
+    ),
+    "timing.relatives": (
+        {
+            "timing.dates",
+            "timing.lengths",
+            "timing.meanings",
+            "timing.values",
+            "timing.words",
+        },
+        set(),
+    ),
     "timing.rules": (
-        {"timing.clocks", "timing.lengths", "timing.meanings", "timing.values", "timing.words"},
+        {
+            "timing.clocks",
+            "timing.dates",
+            "timing.feasts",
+            "timing.lengths",
+            "timing.meanings",
+            "timing.relatives",
+        },
         set(),
     ),
     "timing.patterns": ({"lexicon"}, set()),
@@ -141,6 +163,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
         {
             "annotations",
             "syntax",
+            "timing.clocks",
             "timing.evidence",
             "timing.lengths",
             "timing.meanings",

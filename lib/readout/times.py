@@ -9,24 +9,27 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import takewhile, zip_longest
+from itertools import pairwise, takewhile
 
 from spacy.tokens import Doc
 
 from readout.annotations import Span, Time
 from readout.syntax import text_of
+from readout.timing.clocks import in_the_half
 from readout.timing.evidence import Candidate, direction, is_dateline, is_rate, is_time
 from readout.timing.lengths import rate
 from readout.timing.meanings import Meaning, Setting
-from readout.timing.patterns import needed_words, patterns, words_in
+from readout.timing.patterns import in_lower_case, needed_words, patterns, words_in
 from readout.timing.rules import RULES
-from readout.timing.values import bounds
+from readout.timing.values import Bounds, bounds
 
 NAME_A_YEAR = frozenset({"date", "month"})
 DATELINE_REACH = 400
 PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 BETWEEN_FIRST_AND_LAST = re.compile(r"\s(?:to|through|until|till|and)\s")
 BETWEEN_DAY_AND_CLOCK = re.compile(r",?\s(?:(?:at|around|about|on)\s)?")
+BETWEEN_CLOCKS = re.compile(r"\s?[-–(]|\s(?:to|and|until|till|through|or)\s")
+BETWEEN_CLOCK_AND_DAY = re.compile(r"\)?,?\s(?:on\s)?")
 
 
 def find_times(doc: Doc, published: datetime | None) -> list[Time]:
@@ -50,14 +53,15 @@ def find_times(doc: Doc, published: datetime | None) -> list[Time]:
 
 def _candidates(doc: Doc, text: str) -> Iterator[Candidate]:
     """All matches, paragraph by paragraph: no expression runs over the end of one."""
+    lower = in_lower_case(text)
     breaks = [0, *(i for gap in PARAGRAPH_BREAK.finditer(text) for i in gap.span()), len(text)]
     for start, end in zip(breaks[::2], breaks[1::2], strict=True):
-        words = words_in(text[start:end])
+        words = words_in(lower[start:end])
         for rule, pattern in patterns().items():
             if not words.isdisjoint(needed_words()[rule]):
-                for match in pattern.finditer(text, start, end):
+                for match in pattern.finditer(lower, start, end):
                     if found := doc.char_span(*match.span(), alignment_mode="expand"):
-                        yield Candidate(rule, match, found)
+                        yield Candidate(rule, match, text, found)
 
 
 def _without_overlaps(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -88,12 +92,14 @@ def _dateline(text: str, found: Sequence[Candidate]) -> datetime | None:
 def _read(text: str, found: Sequence[Candidate], written: datetime | None) -> Iterator[Time]:
     """The times of the candidates; the last day told dates what refers back to it, within a
     paragraph, and the days of a range each other ("from Monday to Thursday")."""
-    told = moment = last = None
+    told: tuple[Bounds, ...] = ()
+    moment = last = None
     end = 0
-    for candidate, following in zip_longest(found, found[1:]):
+    for position, candidate in enumerate(found):
+        following = found[position + 1] if position + 1 < len(found) else None
         start = candidate.match.start()
         if PARAGRAPH_BREAK.search(text, end, start):
-            told = moment = last = None
+            told, moment, last = (), None, None
         ahead = -1 if is_dateline(candidate) else direction(candidate.words.root)
         setting = Setting(written, told, moment, ahead)
         if last and last.begins and BETWEEN_FIRST_AND_LAST.fullmatch(text, end, start):
@@ -102,6 +108,8 @@ def _read(text: str, found: Sequence[Candidate], written: datetime | None) -> It
         closing = following and _day_that_closes(text, candidate, following)
         if closing:
             setting = Setting(closing, direction=-1, is_told=True)
+        if day := _day_of_clocks(text, found[position:], setting):
+            setting = replace(setting, told=(day, *told))
         meaning = _meaning(candidate, setting)
         if meaning and closing:
             meaning = replace(meaning, basis="explicit")
@@ -110,8 +118,8 @@ def _read(text: str, found: Sequence[Candidate], written: datetime | None) -> It
         time = _time(Span(start, end), meaning)
         yield time
         whole = (last and _together(text, last, time)) or time
-        if whole.begins and whole.begins == whole.ends:
-            told = _midnight(whole.begins)
+        if whole.begins and whole.ends and whole.type != "DURATION":
+            told = ((_midnight(whole.begins), _midnight(whole.ends)), *told)
             moment = whole.begins if re.search(r"T\d", whole.value) else moment
         last = time
 
@@ -126,6 +134,20 @@ def _day_that_closes(text: str, first: Candidate, last: Candidate) -> datetime |
     meaning = RULES[last.rule](last.match, Setting(None))
     days = meaning and bounds(meaning.value)
     return days[0] if days else None
+
+
+def _day_of_clocks(text: str, found: Sequence[Candidate], setting: Setting) -> Bounds | None:
+    """The day of several times of day that follows them: "from 9 a.m. to 5 p.m. on Monday", "8 a.m.
+    local time (0300 GMT) on Sunday"."""
+    clocks = list(takewhile(lambda candidate: candidate.rule == "clock", found))
+    if not clocks or len(clocks) == len(found):
+        return None
+    chain = [*clocks, found[len(clocks)]]
+    gaps = [text[a.match.end() : b.match.start()] for a, b in pairwise(chain)]
+    if not all(map(BETWEEN_CLOCKS.fullmatch, gaps[:-1])):
+        return None
+    meaning = _meaning(chain[-1], setting) if BETWEEN_CLOCK_AND_DAY.fullmatch(gaps[-1]) else None
+    return bounds(meaning.value) if meaning else None
 
 
 def _meaning(candidate: Candidate, setting: Setting) -> Meaning | None:
@@ -162,11 +184,14 @@ def _joined(text: str, times: Iterable[Time]) -> Iterator[Time]:
 def _together(text: str, first: Time, second: Time) -> Time | None:
     clock, day = (first, second) if first.type == "TIME" else (second, first)
     gap = text[first.span.end : second.span.start]
-    if not BETWEEN_DAY_AND_CLOCK.fullmatch(gap) or not re.search(r"T\d", clock.value):
+    if not BETWEEN_DAY_AND_CLOCK.fullmatch(gap) or clock.type != "TIME":
         return None
-    named = re.fullmatch(r"([\dX]{4}-[\dXW]{2,3}-[\dX]{1,2})(?:T[A-Z]{2})?", day.value)
+    if not re.search(r"T\d", clock.value):
+        return None
+    named = re.fullmatch(r"([\dX]{4}-[\dXW]{2,3}-[\dX]{1,2})(T[A-Z]{2})?", day.value)
     if not named:
         return None
-    value = named[1] + clock.value[clock.value.index("T") :]
+    moment = clock.value[clock.value.index("T") + 1 :]
+    value = f"{named[1]}T{in_the_half(moment, named[2] or '')}"
     meaning = Meaning("TIME", value, day.basis)
     return _time(Span(first.span.start, second.span.end), meaning)

@@ -16,6 +16,7 @@ ALSO_VERBS_OR_NAMES = frozenset({"may", "march"})
 BEFORE_BARE_PLURAL = re.compile(
     r"\b(?:for|in|within|after|of|many|just|took|takes?|lasted|spent|over) $", re.IGNORECASE
 )
+AFTER_BARE_PLURAL = re.compile(r" (?:of|after|before|into)\b")
 BEFORE_SEASON = re.compile(
     r"\b(?:in|by|during|since|until|till|through|of|for|before|after|over|each) $", re.IGNORECASE
 )
@@ -23,6 +24,7 @@ BEFORE_CLOCK = re.compile(
     r"\b(?:at|by|until|till|from|to|around|about|since|before|after|of|between|and) $|[(,] ?$",
     re.IGNORECASE,
 )
+BEFORE_HOURS = re.compile(r"\b(?:at|by|until|since) $", re.IGNORECASE)
 OF_SEVERAL = re.compile("consecutive|straight|successive|last|past|next")
 IS_AGE = re.compile(r"[\s-]olds?\b| of age\b", re.IGNORECASE)
 COUNTED = re.compile(r"(?:\d|%|\b(?:times|once|twice|percent|million|billion|thousand))\s$")
@@ -30,22 +32,24 @@ COUNTED = re.compile(r"(?:\d|%|\b(?:times|once|twice|percent|million|billion|tho
 
 @dataclass(frozen=True)
 class Candidate:
-    """A match of the rule called `rule`, and the words of the parse that it covers."""
+    """A match of the rule called `rule`, in lower case, in a text; and the words of the parse that
+    it covers."""
 
     rule: str
     match: re.Match[str]
+    text: str
     words: Span
 
     @property
     def before(self) -> str:
         """The text that leads up to it, at most 24 characters, line breaks as spaces."""
         start = self.match.start()
-        return self.match.string[max(0, start - 24) : start].replace("\n", " ")
+        return self.text[max(0, start - 24) : start].replace("\n", " ")
 
     @property
     def after(self) -> str:
         """The text that follows it, at most 24 characters."""
-        return self.match.string[self.match.end() : self.match.end() + 24]
+        return self.text[self.match.end() : self.match.end() + 24]
 
 
 def is_time(candidate: Candidate) -> bool:
@@ -103,7 +107,7 @@ def _tense(verb: Token) -> int:
 
 def _is_part_of_name(candidate: Candidate) -> bool:
     """ "USA Today", "the Sunday Times", "Theresa May": inside a longer name."""
-    if candidate.rule in {"duration", "ago", "clock", "numeric_date"}:
+    if candidate.rule in {"duration", "ago", "clock", "numeric_date", "named_day", "holiday"}:
         return False
     words = candidate.words
     labels = {token.ent_type_ for token in words}
@@ -124,8 +128,8 @@ def _next_to_title(candidate: Candidate) -> bool:
 
 def _is_capitalised(candidate: Candidate) -> bool:
     groups = candidate.match.groupdict()
-    names = [groups.get(name) for name in ("month", "month2", "plain", "weekday")]
-    return all(name is None or name[0].isupper() for name in names)
+    names = [name for name in ("month", "month2", "plain", "weekday") if groups.get(name)]
+    return all(candidate.text[candidate.match.start(name)].isupper() for name in names)
 
 
 def _is_no_feast(candidate: Candidate) -> bool:
@@ -138,9 +142,15 @@ def _is_no_verb_or_name(candidate: Candidate) -> bool:
     plain = candidate.match["plain"]
     if not plain or len(candidate.match[0]) > len(plain):
         return True
-    if plain.lower() in ALSO_VERBS_OR_NAMES:
+    if plain in ALSO_VERBS_OR_NAMES:
         return _word_before(candidate) in lexicon.words("times", "before_month")
     return candidate.words.root.pos_ in {"PROPN", "NOUN", "NUM"}
+
+
+def _is_no_party(candidate: Candidate) -> bool:
+    """Not "the Christmas party", which may be on any day of the season."""
+    word = candidate.words.root
+    return word.dep_ not in {"compound", "nmod"} or word.head.lower_ in _words("of_feast")
 
 
 def _is_no_other_word(candidate: Candidate) -> bool:
@@ -150,6 +160,9 @@ def _is_no_other_word(candidate: Candidate) -> bool:
 
 
 def _is_year_and_no_count(candidate: Candidate) -> bool:
+    """Also not "Flight 2017", "a 2029 Marlo Sedan"."""
+    if _word_before(candidate) in _words("before_number") or _is_model(candidate.words[0]):
+        return False
     if candidate.match["year"] is None or len(candidate.match[0]) > 4:
         return candidate.match["short"] is None or candidate.words[0].ent_type_ == "DATE"
     word, year = candidate.words[0], int(candidate.match["year"])
@@ -170,6 +183,18 @@ def _leads_a_name(candidate: Candidate) -> bool:
     return candidate.words[0].ent_type_ == "EVENT" and bool(re.match(r" [A-Z]", candidate.after))
 
 
+def _is_model(word: Token) -> bool:
+    """ "A 2029 Marlo Sedan", "his 2029 Marlo": a thing of that year, not "a 2029 report"."""
+    thing = word.head
+    if word.dep_ != "nummod" or thing.pos_ != "PROPN" or thing.ent_type_ == "EVENT":
+        return False
+    return any(
+        child.dep_ == "poss" or child.lower_ in {"a", "an"}
+        for child in thing.children
+        if child.i < word.i
+    )
+
+
 def _counts_things(word: Token) -> bool:
     follower = word.nbor() if word.i + 1 < len(word.doc) else None
     return (
@@ -184,8 +209,8 @@ def _is_season_of_the_year(candidate: Candidate) -> bool:
     bare = candidate.match["season3"]
     if not bare:
         return True
-    if bare.lower() in {"fall", "spring"}:
-        before = candidate.before + ("the " if candidate.match[0].lower().startswith("the") else "")
+    if bare in {"fall", "spring"}:
+        before = candidate.before + ("the " if candidate.match[0].startswith("the") else "")
         led = BEFORE_SEASON.search(re.sub(r"the $", "", before))
         return bool(led) and not re.match(r" of\b", candidate.after)
     return candidate.words.root.pos_ in {"NOUN", "PROPN"}
@@ -197,7 +222,9 @@ def _is_no_age(candidate: Candidate) -> bool:
 
 def _is_no_ordinal_or_fraction(candidate: Candidate) -> bool:
     """ "a second meeting", "a quarter of the vote", "three quarters of it" are no durations."""
-    unit, number = candidate.match["unit"].lower(), candidate.match["number"].lower()
+    unit, number = candidate.match["unit"], candidate.match["number"]
+    if candidate.match["long"] and number in {"a", "an"}:
+        return False
     if unit == "second":
         return number not in {"a", "an", "one"} and not number.endswith("half")
     if unit != "quarter":
@@ -208,12 +235,12 @@ def _is_no_ordinal_or_fraction(candidate: Candidate) -> bool:
 
 def _is_the_day(candidate: Candidate) -> bool:
     """ "the day" is one that was told, but not in "the day after", "quote of the day"."""
-    which = candidate.match["which"].lower()
+    which = candidate.match["which"]
     if which != "the":
         return which != "the same" or not re.match(r" (?:that|as|when|of)\b", candidate.after)
     if len(candidate.match[0]) > len("the weekend"):
         return True
-    if candidate.match["unit"].lower() not in {"day", "weekend"} or candidate.match["filler"]:
+    if candidate.match["unit"] not in {"day", "weekend"} or candidate.match["filler"]:
         return False
     led = re.search(r"\b(?:of|to|by|in) $", candidate.before, re.IGNORECASE)
     alone = not re.match(
@@ -224,7 +251,7 @@ def _is_the_day(candidate: Candidate) -> bool:
 
 def _is_no_night_of(candidate: Candidate) -> bool:
     """Not "the dawn of an era"."""
-    bare = (candidate.match["which"] or "").lower() == "the"
+    bare = candidate.match["which"] == "the"
     return not bare or not re.match(r" (?:of|before|after|when|that)\b", candidate.after)
 
 
@@ -251,26 +278,57 @@ def _stands_before_no_noun(candidate: Candidate) -> bool:
 
 
 def _is_bare_plural_duration(candidate: Candidate) -> bool:
-    over = candidate.match[0].lower().startswith("over")
-    return over or bool(BEFORE_BARE_PLURAL.search(candidate.before))
+    """ "For years", "years of drought", "hours after"; not "the years of war"."""
+    if candidate.match[0].startswith("over"):
+        return True
+    if BEFORE_BARE_PLURAL.search(candidate.before):
+        return True
+    is_bare = all(child.dep_ == "advmod" for child in candidate.words.root.lefts)
+    return is_bare and bool(AFTER_BARE_PLURAL.match(candidate.after))
+
+
+def _is_bare_plural(candidate: Candidate) -> bool:
+    """ "Minutes later", "on weekends"; not "his weekends"."""
+    groups = candidate.match.groupdict()
+    if not groups.get("units") and not groups.get("weekend"):
+        return True
+    return not any(child.dep_ in {"det", "poss"} for child in candidate.words.root.lefts)
+
+
+def _begins_no_clause(candidate: Candidate) -> bool:
+    """ "The day before", but not "the day before the vote", "the day after he left"."""
+    last = candidate.words[-1]
+    return last.dep_ != "mark" and not any(last.rights)
 
 
 def _is_clock(candidate: Candidate) -> bool:
-    bare = re.fullmatch(r"\d{1,2}:\d\d", candidate.match[0])
+    words = candidate.match[0]
+    if words.endswith(("hours", "hrs")):
+        return bool(BEFORE_HOURS.search(candidate.before))
+    bare = re.fullmatch(r"\d{1,2}:\d\d", words) or candidate.rule == "hour_of_day"
     return not bare or bool(BEFORE_CLOCK.search(candidate.before))
+
+
+def _is_clock_in_words(candidate: Candidate) -> bool:
+    """Not "gave a quarter to three towns", "walked ten past the line"."""
+    if candidate.match["side"] == "past":
+        return True
+    last = candidate.words[-1]
+    counts = last.dep_ == "nummod" and last.head.pos_ == "NOUN"
+    return bool(BEFORE_CLOCK.search(candidate.before)) and not counts
 
 
 def _is_no_modifier_of_more(candidate: Candidate) -> bool:
     """ "now-cancelled", "the past president" are no references to a time."""
     if candidate.after.startswith("-"):
         return False
-    if candidate.match[0].lower() in lexicon.words("times", "after_at"):
+    if candidate.match[0] in lexicon.words("times", "after_at"):
         return _word_before(candidate) == "at"
-    return candidate.match[0].lower() != "the past" or _stands_before_no_noun(candidate)
+    return candidate.match[0] != "the past" or _stands_before_no_noun(candidate)
 
 
 def _word_before(candidate: Candidate) -> str:
-    found = re.search(r"([\w'’]+)[\s-]$", candidate.before)
+    found = re.search(r"([\w'’]+)\.?[\s-]$", candidate.before)
     return found[1].lower() if found else ""
 
 
@@ -283,6 +341,7 @@ EVIDENCE: Mapping[str, tuple[Callable[[Candidate], bool], ...]] = MappingProxyTy
         "date": (_is_capitalised,),
         "date_range": (_is_capitalised,),
         "month": (_is_capitalised, _is_no_verb_or_name),
+        "holiday": (_is_no_party,),
         "weekday": (_is_capitalised, _is_no_feast),
         "year": (_is_year_and_no_count,),
         "decade": (_is_no_decade_of_life,),
@@ -291,9 +350,13 @@ EVIDENCE: Mapping[str, tuple[Callable[[Candidate], bool], ...]] = MappingProxyTy
         "vague_duration": (_is_bare_plural_duration, _is_no_age),
         "this_or_next": (_is_the_day, _is_no_other_word),
         "deictic_day": (_is_no_night_of,),
-        "set": (_is_no_thing,),
+        "set": (_is_no_thing, _is_bare_plural),
+        "ago": (_is_bare_plural,),
+        "day_beside": (_begins_no_clause,),
         "day_of_month": (_stands_before_no_noun,),
         "clock": (_is_clock,),
+        "hour_of_day": (_is_clock,),
+        "clock_in_words": (_is_clock_in_words,),
         "reference": (_is_no_modifier_of_more,),
     }
 )

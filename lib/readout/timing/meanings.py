@@ -12,15 +12,28 @@ NEAR, FAR = timedelta(days=60), timedelta(days=270)
 
 @dataclass(frozen=True)
 class Setting:
-    """Where an expression stands: `written` is the day of publication, `told` the last day that the
-    text spoke of, `moment` the last time of day; `direction` is -1 in a past clause, 1 in one
-    about what is to come, 0 where the clause doesn't tell; `is_told` if "last" or "next" do."""
+    """Where an expression stands: `written` is the day of publication, `told` the days, months and
+    years that the text spoke of, the last one first, `moment` the last time of day; `direction` is
+    -1 in a past clause, 1 in one about what is to come, 0 where the clause doesn't tell; `is_told`
+    if "last" or "next" do."""
 
     written: datetime | None
-    told: datetime | None = None
+    told: tuple[Bounds, ...] = ()
     moment: datetime | None = None
     direction: int = 0
     is_told: bool = False
+
+    def told_in(self, grain: str) -> datetime | None:
+        """The first day of what was told last that lies in one day, month, year, ..."""
+        lying = (
+            first for first, last in self.told if at_grain(first, grain) == at_grain(last, grain)
+        )
+        return next(lying, None)
+
+    @property
+    def day(self) -> datetime | None:
+        """The day told last, or that of publication."""
+        return self.told_in("D") or self.written
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ SHIFTS = {
     "TS": "seconds", "TM": "minutes", "TH": "hours",
     "D": "days", "W": "weeks", "M": "months", "Y": "years",
 }  # fmt: skip
-HALVES = {"TH": (30, "TM"), "D": (12, "TH"), "Y": (6, "M")}
+PARTS = {"TH": (60, "TM"), "D": (24, "TH"), "Y": (12, "M")}
 SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 Bounds = tuple[datetime, datetime]
 
@@ -125,8 +125,9 @@ def duration(count: float | None, grain: str) -> str:
     """The TIMEX3 duration of so many grains; None for an unknown number ("P3D", "PT1H", "PXY",
     "PT30M" for half an hour)."""
     factor, grain = split_grain(grain)
-    if count == 0.5 and factor == 1 and grain in HALVES:
-        count, grain = HALVES[grain]
+    if count and count < 1 and factor == 1 and grain in PARTS:
+        parts, grain = PARTS[grain]
+        count *= parts
     time, unit = ("T", grain[1]) if grain in {"TH", "TM", "TS"} else ("", grain)
     number = "X" if count is None else f"{count * factor:g}"
     return f"P{time}{number}{unit}"
@@ -138,6 +139,19 @@ def nearest(days: Iterable[datetime], reference: datetime, direction: int) -> da
     days = list(days)
     wanted = [day for day in days if (day - reference).days * direction >= 0] or days
     return min(wanted, key=lambda day: abs(day - reference), default=None)
+
+
+def nth_weekday(year: int, month: int, nth: int, weekday: int) -> datetime | None:
+    """The nth Monday (1), ... of a month, the last for -1; None where there is none."""
+    first, last = datetime(year, month, 1), last_day(year, month)
+    days = [first + timedelta(days=n) for n in range(last.day)]
+    found = [day for day in days if day.isoweekday() == weekday]
+    return found[nth - 1 if nth > 0 else nth] if nth <= len(found) else None
+
+
+def last_day(year: int, month: int) -> datetime:
+    """The last day of a month."""
+    return _months(year, month, 1)[1]
 
 
 def day_of(year: int, month: int, day: int) -> datetime | None:
