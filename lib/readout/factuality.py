@@ -11,7 +11,7 @@ from datetime import datetime
 from spacy.tokens import Doc, Token
 
 from readout.annotations import Certainty, Event, Factuality, Polarity, Quote
-from readout.happening.particles import row_of
+from readout.happening.expressions import row_of
 from readout.happening.scope import is_when, operators
 from readout.happening.selection import is_participle
 

@@ -115,7 +115,7 @@ def is_passive(verb: Token) -> bool:
 
 def is_infinitive(verb: Token) -> bool:
     """Whether a verb stands with "to"."""
-    return any(child.tag_ == "TO" and child.dep_ == "aux" for child in verb.children)
+    return any(child.tag_ == "TO" and child.dep_ == "aux" for child in verb.lefts)
 
 
 def first_conjunct(word: Token) -> Token:

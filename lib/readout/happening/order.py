@@ -10,12 +10,22 @@ from spacy.tokens import Doc, Token
 
 from readout import lexicon
 from readout.annotations import Event, Order, Time
-from readout.happening.triggers import says_it_happens
+from readout.happening.expressions import row_ending_at
+from readout.happening.particles import is_denied, is_past, is_perfect
+from readout.happening.triggers import objects_of, says_it_happens
 from readout.syntax import span_of
 
-LINKS = frozenset({"of", "to"})
+LINKS = frozenset({"of", "to", "for"})
+LINKED_CLAUSES = frozenset({"advcl", "acl", "relcl"})
+CORRELATES = frozenset({"when", "than", "before"})
+POINTS_BACK = frozenset({"that", "then", "this"})
 Events = Mapping[int, int]
-SIGNS = {"mark": "conjunction", "advmod": "conjunction", "prep": "preposition"}
+SIGNS = {
+    "mark": "conjunction",
+    "advmod": "conjunction",
+    "prep": "preposition",
+    "aux": "auxiliary",  # "having left"
+}
 
 
 def find_order(doc: Doc, events: Sequence[Event], times: Sequence[Time]) -> list[Order]:
@@ -42,21 +52,27 @@ def find_order(doc: Doc, events: Sequence[Event], times: Sequence[Time]) -> list
 
 def _signs(doc: Doc) -> Iterator[Token]:
     """The words of the lexicon, without an object for each of the others on the way."""
-    wanted = {doc.vocab.strings[word] for word in lexicon.words("order")}
+    wanted = {doc.vocab.strings[words.split()[-1]] for words in lexicon.words("order")}
     forms = enumerate(doc.to_array(["LOWER", "LEMMA"]).tolist())
     yield from (doc[i] for i, (lower, lemma) in forms if lower in wanted or lemma in wanted)
 
 
 def _said_by(sign: Token, events: Events) -> Iterator[Order]:
     """The order that one word tells."""
+    if sign.dep_ == "prt":
+        return
     if relation := _relation_to_clause(sign):
         pairs = _around(sign)
-    elif relation := _relation(sign, "phrase"):
+    elif relation := _relation_of_phrase(sign):
         pairs = _after_phrase(sign)
+    elif relation := _relation(sign, "distance"):
+        pairs = _at_a_distance(sign)
     elif relation := _relation(sign, "verb"):
         pairs = _subject_and_object(sign)
-    elif relation := _relation(sign, "adverb"):
+    elif relation := _relation(sign, "adverb") or _relation_to_what_was_told(sign):
         pairs = _this_and_the_last(sign, events)
+    elif row := row_ending_at(sign, "correlative", of="order"):
+        relation, pairs = row["relation"], _correlates(sign)
     else:
         return
     for word, other in pairs:
@@ -66,11 +82,36 @@ def _said_by(sign: Token, events: Events) -> Iterator[Order]:
 
 
 def _relation_to_clause(sign: Token) -> str:
-    """ "While visiting the port" tells when; "while he visited it" may be a contrast."""
-    relation = _relation(sign, SIGNS.get(sign.dep_, ""))
-    if not relation and sign.dep_ in {"mark", "advmod"} and sign.head.tag_ == "VBG":
+    """ "While visiting the port" tells when; "while he visited it" may be a contrast, and "since he
+    visited it" a reason, but not in "ever since" or beside a perfect. What was not so until
+    something happened came after that."""
+    clause = sign.head
+    if relation := _relation(sign, SIGNS.get(sign.dep_, "")):
+        main = clause if sign.dep_ == "prep" else clause.head
+        return "after" if relation == "until" and is_denied(main) else relation
+    if sign.dep_ == "prep":
+        is_fronted = sign.i < clause.i and any(c.dep_ == "pcomp" for c in sign.rights)
+        return _relation(sign, "opening") if is_fronted else ""
+    if sign.dep_ in {"mark", "advmod"} and clause.tag_ == "VBG":
         return _relation(sign, "participle")
-    return relation
+    if sign.dep_ == "mark" and is_past(clause):
+        is_time = is_perfect(clause.head) or any(c.lower_ == "ever" for c in clause.lefts)
+        return _relation(sign, "perfect") if is_time else ""
+    return ""
+
+
+def _relation_of_phrase(sign: Token) -> str:
+    """ "Had left by the time he came" was before that; "left by the time he came" not after it."""
+    row = row_ending_at(sign, "phrase", of="order")
+    if row and is_perfect(_above_phrase(sign)):
+        row = row_ending_at(sign, "perfect", of="order") or row
+    return row["relation"] if row else ""
+
+
+def _relation_to_what_was_told(adverb: Token) -> str:
+    """ "He had met the king earlier": before what was told; "he met him earlier" perhaps not."""
+    is_before_past = is_perfect(adverb.head) and is_past(adverb.head)
+    return _relation(adverb, "reference") if is_before_past else ""
 
 
 def _relation(sign: Token, kind: str) -> str:
@@ -84,15 +125,18 @@ def _subject_and_object(verb: Token) -> Iterator[tuple[Token, Token]]:
     subjects = [child for child in verb.children if child.dep_ == "nsubj"]
     objects = [child for child in verb.children if child.dep_ == "dobj"]
     yield from ((subject, thing) for subject in subjects for thing in objects)
-    passive = [child for child in verb.children if child.dep_ == "nsubjpass"]
+    passive = [thing for thing in objects_of(verb) if thing.dep_ != "dobj" or verb.dep_ == "acl"]
     agents = [c for by in verb.children if by.dep_ == "agent" for c in by.children]
     yield from ((agent, subject) for agent in agents for subject in passive)
 
 
 def _around(sign: Token) -> Iterator[tuple[Token, Token]]:
-    """ "Left after the talks failed", "left after the talks", "left after meeting the king"."""
+    """ "Left after the talks failed", "left after the talks", "left after meeting the king"; after
+    that which the sentence before tells."""
     clause = sign.head
-    if sign.dep_ == "prep":
+    if sign.is_sent_start and any(child.lower_ in POINTS_BACK for child in sign.rights):
+        yield from _with_the_last(clause)
+    elif sign.dep_ == "prep":
         yield from ((clause, c) for c in sign.children if c.dep_ in {"pobj", "pcomp", "dobj"})
     elif clause.dep_ == "advcl":
         yield clause.head, clause
@@ -100,12 +144,34 @@ def _around(sign: Token) -> Iterator[tuple[Token, Token]]:
 
 def _after_phrase(sign: Token) -> Iterator[tuple[Token, Token]]:
     """ "Prior to the vote", "in the wake of the vote", "as soon as the votes were counted"."""
-    above = sign.head.head if sign.dep_ == "pobj" else sign.head
+    above = _above_phrase(sign)
     for link in sign.rights:
-        if link.dep_ == "advcl":
+        if link.dep_ in LINKED_CLAUSES:
             yield above, link
         elif link.lower_ in LINKS:
             yield from ((above, c) for c in link.children if c.dep_ in {"pobj", "pcomp"})
+
+
+def _above_phrase(sign: Token) -> Token:
+    return sign.head.head if sign.dep_ == "pobj" else sign.head
+
+
+def _at_a_distance(sign: Token) -> Iterator[tuple[Token, Token]]:
+    """ "Within hours of the vote"."""
+    for time in sign.rights:
+        if time.ent_type_ in {"DATE", "TIME"}:
+            links = (link for link in time.rights if link.lower_ in LINKS)
+            yield from ((sign.head, c) for link in links for c in link.rights)
+
+
+def _correlates(adverb: Token) -> Iterator[tuple[Token, Token]]:
+    """ "Had hardly left when the talks failed", "no sooner had he left than the talks failed"."""
+    above = adverb.head
+    verb = next((child for child in above.rights if child.dep_ == "ccomp"), above)
+    if is_perfect(verb) or above.lemma_ == "have":
+        for clause in verb.rights:
+            if clause.dep_ == "advcl" and any(c.lower_ in CORRELATES for c in clause.lefts):
+                yield clause, verb
 
 
 def _this_and_the_last(sign: Token, events: Events) -> Iterator[tuple[Token, Token]]:
@@ -116,7 +182,13 @@ def _this_and_the_last(sign: Token, events: Events) -> Iterator[tuple[Token, Tok
         return
     if verb.dep_ in {"conj", "dep"}:
         yield verb, verb.head
-    elif verb.dep_ == "ROOT" and verb.sent.start > 0:
+    elif verb.dep_ == "ROOT":
+        yield from _with_the_last(verb)
+
+
+def _with_the_last(verb: Token) -> Iterator[tuple[Token, Token]]:
+    """A verb with the main verb of the sentence before."""
+    if verb.sent.start > 0:
         yield verb, verb.doc[verb.sent.start - 1].sent.root
 
 

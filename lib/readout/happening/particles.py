@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 
 from spacy.tokens import Token
 
-from readout import lexicon
+from readout.happening.conditions import has_condition
+from readout.happening.expressions import row_ending_at, row_of
 from readout.happening.triggers import lemma_of
 from readout.syntax import first_conjunct
 
@@ -18,7 +19,7 @@ PARTICLES = {
     "det": ("negation",),
     "advmod": ("adverb", "negation"),
     "amod": ("adjective",),
-    "mark": ("conditional",),
+    "mark": ("premise", "conditional"),
     "preconj": ("negation",),
 }
 AUXILIARIES = frozenset({"aux", "mark"})
@@ -30,12 +31,15 @@ HARDLY = frozenset({"hardly", "scarcely"})
 ONE = frozenset({"a", "an", "one"})
 PARTS = frozenset({"all", "any", "each", "half", "many", "most", "none", "part", "some", "third"})
 UNTIL = frozenset({"until", "till"})
+WHEN = frozenset({"when", "before"})
 ABLE = frozenset({"can", "could", "ca"})
 POLITE = frozenset({"would", "'d", "’d"})
+SUPPOSED = frozenset({"under", "with", "without"})  # "under the plan, schools would often close"
 FOCUS = frozenset({"only", "just", "merely"})
 INTERROGATIVE = frozenset({"WDT", "WP", "WP$", "WRB"})
 CERTAIN = {"certainty": "", "polarity": "", "future": "", "open": ""}
 OPEN = {"certainty": "", "polarity": "", "future": "", "open": "yes"}
+DENIED = {"certainty": "", "polarity": "neg", "future": "", "open": ""}
 
 
 def particles(word: Token, *, below: Token | None = None) -> Iterator[Mapping[str, str]]:
@@ -73,16 +77,22 @@ def _fronted_negation(verb: Token) -> Mapping[str, str] | None:
 
 
 def _is_outweighed(particle: Token, word: Token) -> bool:
-    """ "Not only fought": it was fought; "was not freed until May": in May it was; "would like":
-    somebody does."""
+    """ "Not only fought": it was fought; "was not freed until May": in May it was; "had hardly left
+    when": she had; "would like": somebody does."""
     if particle.dep_ == "aux":
         return is_polite(word)
+    if particle.lower_ in HARDLY:
+        return is_perfect(word) and _has_later(word, WHEN)
     if particle.dep_ in NEGATIONS and _is_before_focus(particle):
         return True
     if particle.dep_ != "neg":
         return False
+    return _has_later(word, UNTIL)
+
+
+def _has_later(word: Token, signs: frozenset[str]) -> bool:
     later = (child for child in word.rights if child.dep_ in {"prep", "advcl"})
-    return any(t.lower_ in UNTIL for child in later for t in (child, *child.lefts))
+    return any(t.lower_ in signs for child in later for t in (child, *child.lefts))
 
 
 def is_polite(verb: Token) -> bool:
@@ -94,22 +104,49 @@ def is_polite(verb: Token) -> bool:
 
 
 def _in_its_clause(row: Mapping[str, str], verb: Token) -> Mapping[str, str]:
-    """ "Would" asserts what lies ahead of a report ("said that he would go"), and "would not" is a
-    refusal; elsewhere it leaves open. What somebody cannot do is certain not to happen. What
-    somebody must do is open. What may or would have happened does not lie ahead."""
+    """What somebody cannot do is certain not to happen. What somebody must do is open. What may
+    have happened does not lie ahead."""
+    if row["open"] == "main":
+        return _would(row, verb)
     if row["lemma"] in ABLE and is_denied(verb):
         return CERTAIN
     is_past = is_perfect(verb)
-    if row["open"] == "main" and is_past:
-        return OPEN
     if row["certainty"] == "possible" and is_past:
         return {**row, "future": ""}
     if not is_past and (duty := row_of(row["lemma"], "obligation")):
         return duty
-    if row["open"] != "main":
-        return row
+    return row
+
+
+def _would(row: Mapping[str, str], verb: Token) -> Mapping[str, str]:
+    """ "Would" asserts what lies ahead of a report ("said that he would go") and what was a habit
+    ("would often walk"), and "would not" is a refusal; elsewhere it leaves open, and what would
+    have happened does not lie ahead."""
+    if is_perfect(verb):
+        return OPEN
+    if verb.dep_ != "ccomp" and _is_habit(verb):
+        return CERTAIN
     is_asserted = verb.dep_ == "ccomp" or is_denied(verb)
     return {**row, "open": "" if is_asserted else "yes"}
+
+
+def _is_habit(verb: Token) -> bool:
+    """Whether what somebody "would" do is told as what was so: "would often walk", "as a child she
+    would sing", "would later resign"."""
+    told = any(map(_is_of_habit, verb.children))
+    return told and not (
+        has_condition(verb) or any(child.lower_ in SUPPOSED for child in verb.children)
+    )
+
+
+def _is_of_habit(part: Token) -> bool:
+    if part.dep_ == "advmod":
+        return row_of(part.lower_, "habit") is not None
+    if part.dep_ == "prep":
+        return any(row_ending_at(noun, "habit") for noun in part.rights)
+    if part.dep_ in {"npadvmod", "advcl"}:  # "every Sunday", "whenever it rained"
+        return any(row_of(word.lower_, "habit") for word in part.lefts)
+    return False
 
 
 def is_denied(verb: Token) -> bool:
@@ -119,6 +156,12 @@ def is_denied(verb: Token) -> bool:
         for child in verb.children
         if child.dep_ in {"advmod", *NEGATIONS}
     )
+
+
+def is_past(verb: Token) -> bool:
+    """Whether a verb stands in the past: "closed", "was closed", "had closed"."""
+    auxiliaries = (child.tag_ for child in verb.lefts if child.dep_ in {"aux", "auxpass"})
+    return verb.tag_ == "VBD" or "VBD" in auxiliaries
 
 
 def is_perfect(verb: Token) -> bool:
@@ -162,14 +205,10 @@ def _is_asked(verb: Token) -> bool:
     takes for granted that somebody did."""
     if verb.dep_ != "ROOT":
         return False
-    words = reversed(verb.sent)
-    last = next((word for word in words if not (word.is_quote or word.is_space)), verb)
+    last = verb.right_edge
+    while last.i > verb.i and (last.is_quote or last.is_space):
+        last = last.nbor(-1)
     if not last.text.endswith("?"):
         return False
     before = (child for child in verb.lefts if child.dep_ != "advcl")
     return not any(child.left_edge.tag_ in INTERROGATIVE for child in before)
-
-
-def row_of(word: str, kind: str) -> Mapping[str, str] | None:
-    """What the lexicon says of a word of a kind."""
-    return lexicon.entries("factuality").get((word, kind))

@@ -6,26 +6,30 @@ an event (auxiliaries, negation, adverbs, adjectives), and the predicates that s
 """
 
 from collections.abc import Iterator, Mapping
-from itertools import chain
 
 from spacy.tokens import Token
 
 from readout import lexicon
+from readout.happening.conditions import LASTING, condition_on, has_condition, is_inverted
+from readout.happening.expressions import row_ending_at, row_of
 from readout.happening.particles import (
     OPEN,
     PARTS,
     is_denied,
+    is_past,
     is_perfect,
     is_polite,
     particles,
-    row_of,
 )
 from readout.happening.selection import (
     CLAUSES,
     COMPLEMENTS,
+    EXTENDS,
     failure_of,
     is_new,
     is_object,
+    outcome_of,
+    prompted_by,
     said_of,
     selecting,
 )
@@ -34,13 +38,11 @@ from readout.syntax import first_conjunct, is_infinitive
 
 MANNER = frozenset({"by", "in", "through"})
 RESULTS = frozenset({"to", "into", "with"})
-INVERTS = frozenset({"had", "should", "were"})
 WHEN = frozenset({"when", "until", "till", "once", "before", "after", "as", "while"})
 NEEDED = CLAUSES | COMPLEMENTS | {"acl"}
 INFINITIVES = frozenset({"VB", "VBN"})  # "to sell", "to be sold"
-IF = frozenset({"if", "unless"})
 SINGLED_OUT = frozenset({"first", "second", "third", "last", "only", "few", "one"})
-PREPOSITIONAL = ("negation", "conditional")
+PREPOSITIONAL = ("negation", "premise", "conditional")
 AHEAD = {"certainty": "", "polarity": "", "future": "yes", "open": ""}
 CONDITION = {**OPEN, "certainty": "possible"}
 PURPOSE = {**OPEN, "future": "yes"}
@@ -56,22 +58,36 @@ def operators(word: Token) -> Iterator[Mapping[str, str]]:
         return  # a report that is false was made all the same
     while token.head != token:
         above = _governor(token)
-        if token.dep_ in COMPLEMENTS:
-            named = ((row_of(n, kind) for kind in PREPOSITIONAL) for n in _prepositions(token))
-            yield from filter(None, chain.from_iterable(named))
+        if token.dep_ in COMPLEMENTS and (row := row_ending_at(token.head, *PREPOSITIONAL)):
+            yield row
         row = selecting(above, token)
         if row is not None:
-            yield {**row, "future": ""} if _is_past(token) else row
+            yield _as_told(row, above, token)
+        elif token != word and prompted_by(token):
+            pass  # "may take the opportunity to leave"
         elif not (_is_transparent(above, token) or _shares_its_prospects(above, token)):
             return
         yield from _around(above, token)
-        yield from _by_form(above)
+        yield from _by_form(above, below=token)
         token = _whole(above)
+
+
+def _as_told(row: Mapping[str, str], predicate: Token, token: Token) -> Mapping[str, str]:
+    """The row of a predicate by the tenses: what is over does not lie ahead ("fears that the bank
+    failed"), and what lay ahead then need not have come ("was about to leave")."""
+    if is_past(token) or is_perfect(token):
+        return {**row, "future": ""}
+    is_prospect = row["future"] and not (row["certainty"] or row["open"] or row["polarity"])
+    if is_prospect and token.dep_ == "xcomp":
+        verb = predicate.head if predicate.dep_ == "acomp" else predicate
+        if verb.dep_ != "ccomp" and is_past(verb):
+            return PURPOSE
+    return row
 
 
 def _participles(noun: Token) -> Iterator[Mapping[str, str]]:
     """What a participle after a noun tells: "the vote planned for May", "a strike averted"."""
-    for participle in noun.rights:
+    for participle in noun.rights if noun.pos_ != "VERB" else ():
         if participle.dep_ == "acl" and participle.tag_ == "VBN":
             row = row_of(participle.lower_, "adjective")
             row = row or row_of(lemma_of(participle), "embedding")
@@ -96,12 +112,16 @@ def _around(predicate: Token, token: Token) -> Iterator[Mapping[str, str]]:
         yield from said_of(token)
 
 
-def _by_form(word: Token) -> Iterator[Mapping[str, str]]:
+def _by_form(word: Token, *, below: Token | None = None) -> Iterator[Mapping[str, str]]:
     """What the form of a clause tells: infinitives of purpose ("met to discuss", "a deal to sell"),
     arrangements ("is to be sold", the headline "Ports to close"), and what happens when something
     that lies ahead does ("will leave when the talks end")."""
+    if word.pos_ == "NOUN" and word.dep_ != "advcl":
+        return
     first = first_conjunct(word)
-    if first.dep_ == "advcl" and _is_inverted(first):
+    if (condition := condition_on(first)) and not _is_granted(condition, below):
+        yield condition
+    if first.dep_ == "advcl" and is_inverted(first):
         yield CONDITION
     elif word.tag_ in INFINITIVES and is_infinitive(first):
         if first.dep_ in {"advcl", "acl", "relcl"} and not _is_told(first):
@@ -113,8 +133,14 @@ def _by_form(word: Token) -> Iterator[Mapping[str, str]]:
             yield PURPOSE if first.head.tag_ == "VBD" else AHEAD
     elif first.dep_ == "advcl" and is_when(first) and _lies_ahead(first.head):
         yield AHEAD
-    elif _lies_ahead(first) and any(map(_is_condition, first.children)):
+    elif _lies_ahead(first) and has_condition(first):
         yield OPEN
+
+
+def _is_granted(condition: Mapping[str, str], below: Token | None) -> bool:
+    """ "As long as the war lasts" takes the war for granted."""
+    is_known = below is not None and below.pos_ == "NOUN" and not is_new(below)
+    return is_known and condition["kind"] == LASTING
 
 
 def _is_arranged(infinitive: Token) -> bool:
@@ -128,23 +154,14 @@ def _is_told(infinitive: Token) -> bool:
     """ "Prices fell to close at 40", "the first to leave", "the refusal to leave": infinitives that
     are no purpose."""
     head = infinitive.head
+    if outcome_of(head, infinitive):
+        return True
     if head.pos_ == "VERB":
         return is_kind(head, "change")
-    if failure_of(head) or ((row := row_of(lemma_of(head), "embedding")) and row["polarity"]):
+    row = row_of(lemma_of(head), "embedding")
+    if failure_of(head, infinitive) or (row and row["polarity"]):
         return True
     return any(word.lower_ in SINGLED_OUT for word in (head, *head.lefts))
-
-
-def _is_inverted(clause: Token) -> bool:
-    """ "Had the minister resigned, ...": a condition without "if"."""
-    first = next(clause.lefts, clause)
-    return first.dep_ == "aux" and first.lower_ in INVERTS
-
-
-def _is_condition(clause: Token) -> bool:
-    """ "If the talks fail", but not "even if they fail" or "whether they fail or not"."""
-    words = {child.lower_ for child in clause.children if child.dep_ in {"mark", "advmod"}}
-    return clause.dep_ == "advcl" and not words.isdisjoint(IF) and "even" not in words
 
 
 def is_when(clause: Token) -> bool:
@@ -153,14 +170,8 @@ def is_when(clause: Token) -> bool:
 
 
 def _lies_ahead(verb: Token) -> bool:
-    rows = (row_of(child.lower_, "modal") for child in verb.children if child.dep_ == "aux")
+    rows = (row_of(child.lower_, "modal") for child in verb.lefts if child.dep_ == "aux")
     return any(row["future"] for row in rows if row)
-
-
-def _is_past(token: Token) -> bool:
-    """Whether a clause tells what is over: "fears that the bank failed", "was closed"."""
-    auxiliaries = (child.tag_ for child in token.lefts if child.dep_ in {"aux", "auxpass"})
-    return token.tag_ == "VBD" or "VBD" in auxiliaries or is_perfect(token)
 
 
 def _is_transparent(predicate: Token, token: Token) -> bool:
@@ -197,20 +208,14 @@ def _brings_about(verb: Token, preposition: Token) -> bool:
     return word in RESULTS or is_purpose or (word == "by" and says_it_happens(verb))
 
 
-def _prepositions(token: Token) -> set[str]:
-    """The preposition before a word, also with its adverb: "without", "instead of", "short of"."""
-    preposition = token.head
-    adverbs = [child for child in preposition.lefts if child.dep_ == "advmod"]
-    if preposition.head.dep_ == "advmod":
-        adverbs.append(preposition.head)
-    return {preposition.lower_, *(f"{adverb.lower_} {preposition.lower_}" for adverb in adverbs)}
-
-
 def _governor(token: Token) -> Token:
-    """The head of a word, or, after a preposition, of the preposition: "possibility of talks"."""
+    """The head of a word, or, after a preposition, of the preposition ("possibility of talks") or
+    of the adverb before it ("held back from firing")."""
     above = token.head
-    after_preposition = token.dep_ in COMPLEMENTS and above.dep_ in {"prep", "agent"}
-    return above.head if after_preposition else above
+    if not (token.dep_ in COMPLEMENTS and above.dep_ in {"prep", "agent"}):
+        return above
+    above = above.head
+    return above.head if above.dep_ in EXTENDS and above.head.pos_ == "VERB" else above
 
 
 def _is_attribute(token: Token) -> bool:

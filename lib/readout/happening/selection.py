@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 
 from spacy.tokens import Token
 
-from readout.happening.particles import CERTAIN, PARTS, row_of
+from readout.happening.expressions import begins_expression, row_ending_at, row_of
+from readout.happening.particles import CERTAIN, DENIED, PARTS, is_denied
 from readout.happening.triggers import is_kind, lemma_of, objects_of
 from readout.syntax import is_infinitive
 
@@ -24,14 +25,18 @@ TOPICAL = frozenset({"about", "over"})
 INDEFINITE = frozenset({"a", "an", "another", "any", "some"})
 PREDICATIVE = ("adjective", "embedding")
 EXTENDS = frozenset({"prt", "advmod"})  # "call off", "have yet to", "stop short of"
+DEGREES = frozenset({"acomp", "advmod"})
 FINITE = frozenset({"MD", "VBD", "VBP", "VBZ"})
 PARTICIPLES = frozenset({"VBG", "VBN"})
 
 
 def selecting(predicate: Token, token: Token) -> Mapping[str, str] | None:
     """The row of a predicate that is about an event ("planned to meet", "announced a meeting")."""
-    if failure := failure_of(predicate):
-        return failure if token.dep_ in SELECTED and not is_participle(token) else None
+    if outcome := outcome_of(predicate, token):
+        return outcome
+    if failure := failure_of(predicate, token):
+        is_about = token.dep_ in SELECTED or is_infinitive(token)
+        return failure if is_about and not is_participle(token) else None
     row = _row_about(predicate, token)
     if row and _is_asserted(predicate, token):
         return CERTAIN
@@ -45,11 +50,15 @@ def _row_about(predicate: Token, token: Token) -> Mapping[str, str] | None:
     """The row of a predicate with its particle, adjective or preposition, or of it alone."""
     lemma = lemma_of(predicate)
     for child in predicate.children:
-        if child.dep_ in EXTENDS and (row := row_of(f"{lemma} {child.lower_}", "embedding")):
-            if token.dep_ in SELECTED:
-                return row
-        elif child.dep_ == "acomp" and token.dep_ in CLAUSES and lemma == "be":
+        if child.dep_ == "acomp" and token.dep_ in CLAUSES and lemma == "be":
             return row_of(child.lower_, "embedding")  # "it is likely that", "important to"
+    if token.dep_ in SELECTED:
+        extended = (row_of(name, "embedding") for name in _extended(predicate))
+        if row := next(filter(None, extended), None):
+            return row
+        link = "to" if token.dep_ == "xcomp" else token.lower_
+        if row := row_of(f"{lemma} {link}", "embedding"):
+            return row  # "sure to", "supposed to", "let slip"
     # "agreed to a meeting", "accused of lying", but not "agreed to the meeting"
     is_open = token.dep_ == "pcomp" or (token.dep_ == "pobj" and is_new(token))
     if is_open and (row := row_of(f"{lemma} {token.head.lower_}", "embedding")):
@@ -67,25 +76,117 @@ def _is_asserted(predicate: Token, token: Token) -> bool:
     return is_finite and row_of(lemma_of(predicate), "asserting") is not None
 
 
-def failure_of(noun: Token) -> Mapping[str, str] | None:
+def _extended(verb: Token) -> Iterator[str]:
+    """A verb with each of the words that make another of it: "call off", "put on hold"."""
+    lemma = lemma_of(verb)
+    if not begins_expression(lemma):
+        return
+    for child in verb.children:
+        if child.dep_ in EXTENDS:
+            yield f"{lemma} {child.lower_}"
+        elif child.dep_ == "prep":
+            yield from (f"{lemma} {child.lower_} {noun.lower_}" for noun in child.rights)
+
+
+def outcome_of(predicate: Token, token: Token) -> Mapping[str, str] | None:
+    """What a predicate tells to have come of an infinitive: nothing in "too tired to leave", "tried
+    in vain to leave", "did not try to leave", "came close to collapse", but it happened in "left
+    only to find"."""
+    if predicate.pos_ == "NOUN":
+        return None
+    if token.dep_ == "pobj":  # "pleaded in vain for help"
+        is_sought = token.head.lower_ == "for" and is_new(token)
+        return DENIED if is_sought and _is_in_vain(predicate) else None
+    if not is_infinitive(token):
+        return None
+    if _is_excessive(predicate) or _is_in_vain(predicate) or _is_tried(predicate, token):
+        return DENIED
+    lemma = lemma_of(predicate)
+    is_only = token.dep_ == "advcl" and any(child.lower_ == "only" for child in token.lefts)
+    if is_only or (row_of(lemma, "trying") and is_denied(predicate)):
+        return CERTAIN
+    rows = [prompted_by(child) for child in predicate.rights if child.dep_ == "dobj"]
+    rows += [row_of(name, "lacking") for name in (lemma, *_extended(predicate))]
+    return next(filter(None, rows), None)
+
+
+def _is_tried(predicate: Token, token: Token) -> bool:
+    """ "Tried to leave, to no avail"."""
+    row = _row_about(predicate, token) if _is_in_vain(token) else None
+    return row is not None and bool(row["open"])
+
+
+def _is_excessive(word: Token) -> bool:
+    """ "Too tired to leave", "moved too slowly to help"."""
+    degrees = (word, *(child for child in word.rights if child.dep_ in DEGREES))
+    return any(
+        child.lower_ == "too"
+        for degree in degrees
+        if degree.pos_ in {"ADJ", "ADV"}
+        for child in degree.lefts
+    )
+
+
+def _is_in_vain(verb: Token) -> bool:
+    """ "Unsuccessfully", "in vain", "to no avail"."""
+    return any(map(_is_for_nothing, verb.children))
+
+
+def _is_for_nothing(part: Token) -> bool:
+    if part.dep_ == "advmod":
+        return row_of(part.lower_, "failing") is not None
+    return part.dep_ == "prep" and any(row_ending_at(noun, "failing") for noun in part.rights)
+
+
+def failure_of(noun: Token, token: Token) -> Mapping[str, str] | None:
     """What makes nothing of what a noun is about: "attempts to leave failed", "rejected claims that
     he left", "abandoned plans to leave", "reports that he left were false"."""
-    is_utterance = row_of(lemma_of(noun), "utterance") is not None
-    if noun.pos_ != "NOUN" or not (is_utterance or row_of(lemma_of(noun), "embedding")):
+    lemma = lemma_of(noun) if noun.pos_ == "NOUN" else ""
+    is_utterance = row_of(lemma, "utterance") is not None
+    is_about = is_utterance or row_of(lemma, "embedding") or row_of(lemma, "prompt")
+    if not (lemma and (is_about or is_infinitive(token))):
         return None
-    if is_object(noun):
-        undone = _row_about(noun.head, noun)
-        if undone and undone["polarity"]:
-            return undone if is_utterance else CERTAIN  # the verb's own row counts for a plan
-        return row_of(lemma_of(noun.head), "rejecting")
-    if is_utterance and noun.dep_ == "nsubj" and any(row["polarity"] for row in said_of(noun)):
-        return CERTAIN
-    words = [child for child in noun.lefts if child.dep_ == "amod"]
-    if noun.dep_ == "nsubj" and not any(child.dep_ == "dobj" for child in noun.head.rights):
-        words += [noun.head, *(child for child in noun.head.rights if child.dep_ == "acomp")]
+    if row_of(lemma, "trying") and any(child.lower_ == "no" for child in noun.lefts):
+        return CERTAIN  # "made no attempt"
+    if is_about and is_object(noun) and (row := _undone(noun, is_utterance=is_utterance)):
+        return row
+    if noun.dep_ == "nsubj":
+        if is_utterance and any(row["polarity"] for row in said_of(noun)):
+            return CERTAIN
+        if _is_in_vain(noun.head):
+            return DENIED
+    rows = (row_of(name, "failing") for name in _told_of(noun))
+    return next(filter(None, rows), None)
+
+
+def _undone(noun: Token, *, is_utterance: bool) -> Mapping[str, str] | None:
+    """What a verb makes of what its object is about."""
+    row = _row_about(noun.head, noun)
+    if row and row["polarity"]:
+        return row if is_utterance else CERTAIN  # the verb's own row counts for a plan
+    return row_of(lemma_of(noun.head), "rejecting") or prompted_by(noun)
+
+
+def _told_of(noun: Token) -> Iterator[str]:
+    """What is said of an attempt: "a failed attempt", "attempts failed", "came to nothing"."""
+    yield from (lemma_of(child) for child in noun.lefts if child.dep_ == "amod")
+    verb = noun.head
+    if noun.dep_ == "nsubj" and not any(child.dep_ == "dobj" for child in verb.rights):
+        yield lemma_of(verb)
+        yield from _extended(verb)
+        yield from (child.lower_ for child in verb.rights if child.dep_ in {"acomp", "oprd"})
     elif noun.dep_ == "pobj" and noun.head.lower_ == "in":
-        words.append(noun.head.head)
-    return next(filter(None, (row_of(lemma_of(word), "failing") for word in words)), None)
+        yield lemma_of(noun.head.head)
+
+
+def prompted_by(noun: Token) -> Mapping[str, str] | None:
+    """What becomes of what somebody had a chance or was asked to do: "took the opportunity to
+    leave", "missed a chance to leave", "ignored calls to leave"."""
+    if not row_of(lemma_of(noun), "prompt"):
+        return None
+    names = (lemma_of(noun.head), *_extended(noun.head))
+    rows = (row_of(name, kind) for name in names for kind in ("forgoing", "heeding"))
+    return next(filter(None, rows), None)
 
 
 def _selects(predicate: Token, token: Token) -> bool:

@@ -1,0 +1,68 @@
+"""Conditions: "if the talks fail", "in the event of a strike", "as long as the truce holds".
+
+What begins one stands in the lexicon `factuality`: a `premise` leaves open what depends on it as
+well, another `conditional` does not ("whether", "in case"). The parser takes the longer ones for
+many things, so that they are looked for before a subject and at the head of a phrase.
+"""
+
+from collections.abc import Mapping
+
+from spacy.tokens import Token
+
+from readout.happening.expressions import row_ending_at, row_of
+from readout.syntax import SUBJECTS
+
+LASTING = "lasting"
+BEGINNINGS = ("premise", "conditional", LASTING)
+PREMISES = ("premise", LASTING)
+INVERTS = frozenset({"had", "should", "were"})
+PARTICIPLES = frozenset({"VBG", "VBN"})
+OF_NOUNS = frozenset({"acl", "relcl"})
+PARTS = frozenset({"advcl", "advmod", "prep"})
+LONGEST = 4  # words: "in the event of"
+
+
+def condition_on(clause: Token) -> Mapping[str, str] | None:
+    """The row of what makes a clause a condition, by the words before its subject."""
+    if not _may_be_one(clause):
+        return None
+    subject = next((child for child in clause.lefts if child.dep_ in SUBJECTS), None)
+    first = subject.left_edge.i if subject is not None else 0
+    row = row_ending_at(clause.doc[first - 1], *BEGINNINGS) if first else None
+    return None if row and row["kind"] == LASTING and _is_over(clause) else row
+
+
+def _may_be_one(clause: Token) -> bool:
+    if clause.dep_ == "ccomp":
+        return clause.head.tag_ in PARTICIPLES  # "assuming that"
+    if clause.dep_ in OF_NOUNS:
+        return clause.head.dep_ == "pobj"  # "on condition that"
+    return clause.dep_ == "advcl"
+
+
+def _is_over(clause: Token) -> bool:
+    """ "Fought as long as the war lasted" tells how long."""
+    return clause.tag_ == "VBD" or any(c.tag_ == "VBD" for c in clause.lefts)
+
+
+def has_condition(verb: Token) -> bool:
+    """Whether a verb depends on something: "if the talks fail", "in the event of a strike", but not
+    "even if they fail" or "whether they fail or not"."""
+    return any(child.dep_ in PARTS and _is_premise(child) for child in verb.children)
+
+
+def _is_premise(part: Token) -> bool:
+    marks = {child.lower_ for child in part.lefts if child.dep_ in {"mark", "advmod"}}
+    first = part.left_edge
+    if "even" in marks or first.lower_ == "even":
+        return False
+    opening = part.doc[first.i : first.i + LONGEST]
+    return any(row_of(mark, "premise") for mark in marks) or any(
+        row_ending_at(word, *PREMISES) for word in opening
+    )
+
+
+def is_inverted(clause: Token) -> bool:
+    """ "Had the minister resigned, ...": a condition without "if"."""
+    first = next(clause.lefts, clause)
+    return first.dep_ == "aux" and first.lower_ in INVERTS
