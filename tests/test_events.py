@@ -237,6 +237,37 @@ def test_a_verb_that_fixes_or_tells_when_something_happens_dates_that(nlp, text,
     assert next(event.begins for event in events if event.lemma == lemma) == JULY_18
 
 
+@pytest.mark.parametrize(
+    ("text", "dated"),
+    [
+        ("On Monday he resigned and fled.", ["resigned", "fled"]),
+        ("On Monday the firm bought a mine and sold a port.", ["bought", "sold"]),
+        ("On Monday he resigned, fled and vanished.", ["resigned", "fled", "vanished"]),
+        ("The court on Monday fined the firm and jailed its founder.", ["fined", "jailed"]),
+        ("On Friday Dunn will meet Orlov and sign a pact.", ["meet", "sign"]),
+        ("He was arrested and charged on Monday.", ["arrested", "charged"]),
+        ("She won the race and left Calder on Monday.", ["left"]),
+        ("He resigned on Monday and fled.", ["resigned"]),
+        ("On Monday Dunn fled, and Orlov resigned.", ["fled"]),
+        ("On Monday Dunn won a prize and leads the guild.", ["won"]),
+        ("The man who fled on Monday was caught and jailed.", ["fled"]),
+        ("Police said on Monday that he fled and hid.", ["said"]),
+        ("When the police came on Monday, he fled.", ["came"]),
+    ],
+)
+def test_verbs_with_one_subject_and_tense_share_a_time_before_or_after_them(nlp, text, dated):
+    when = "Friday" if "Friday" in text else "Monday"
+    events = read(nlp, text, times=[day(text, when, JULY_18)])
+    assert [event.span.of(text) for event in events if event.begins] == dated
+
+
+def test_a_verb_with_a_time_of_its_own_shares_none(nlp):
+    text = "On Monday he resigned, fled on Tuesday and died."
+    times = [day(text, "Monday", JULY_7), day(text, "Tuesday", JULY_18)]
+    events = read(nlp, text, times=times)
+    assert [event.begins for event in events] == [JULY_7, JULY_18, None]
+
+
 def test_a_season_is_no_event(nlp):
     text = "The king will visit Norway in the fall."
     events = read(nlp, text, times=[day(text, "the fall", JULY_18)])

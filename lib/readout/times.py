@@ -168,7 +168,8 @@ def _time(span: Span, meaning: Meaning) -> Time:
 
 
 def _joined(text: str, times: Iterable[Time]) -> Iterator[Time]:
-    """A day and a clock time that stand side by side are one time ("9 a.m. on Tuesday")."""
+    """A day and a clock time that stand side by side are one time ("9 a.m. on Tuesday"), and so are
+    a part of the day and its day ("dawn on Tuesday")."""
     last: Time | None = None
     for time in times:
         if last and (together := _together(text, last, time)):
@@ -186,7 +187,7 @@ def _together(text: str, first: Time, second: Time) -> Time | None:
     gap = text[first.span.end : second.span.start]
     if not BETWEEN_DAY_AND_CLOCK.fullmatch(gap) or clock.type != "TIME":
         return None
-    if not re.search(r"T\d", clock.value):
+    if not re.search(r"T\d", clock.value) and (gap.strip() != "on" or clock is second):
         return None
     named = re.fullmatch(r"([\dX]{4}-[\dXW]{2,3}-[\dX]{1,2})(T[A-Z]{2})?", day.value)
     if not named:

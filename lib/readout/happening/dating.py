@@ -1,8 +1,9 @@
 """When an event happened: which times the parse gives it, and what days these make."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import pairwise, takewhile
 
 from spacy.tokens import Doc, Span, Token
 
@@ -24,9 +25,12 @@ def times_by_trigger(
         if trigger.carrier is not None and _shares_its_time(trigger):
             owners.setdefault(trigger.carrier.i, []).append(position)
     found: dict[int, list[int]] = {}
-    for number, time in enumerate(times):
-        phrase = _words(doc, time)
+    phrases = [_words(doc, time) for time in times]
+    for number, phrase in enumerate(phrases):
         for position in _owners_of(phrase.root, owners) if phrase else ():
+            found.setdefault(position, []).append(number)
+    for number, phrase in enumerate(phrases):
+        for position in _sharers_of(phrase.root, owners, found) if phrase else ():
             found.setdefault(position, []).append(number)
     return _through_named_events(triggers, found)
 
@@ -61,6 +65,42 @@ def _what_happens(verb: Token, owners: dict[int, list[int]]) -> Iterator[int]:
         for child in verb.children:
             if child.dep_ == "nsubj":
                 yield from owners.get(child.i, ())
+
+
+def _sharers_of(
+    token: Token, owners: dict[int, list[int]], dated: Mapping[int, Sequence[int]]
+) -> Iterator[int]:
+    """The triggers that share a time with the verb that it belongs to: "On Monday he resigned and
+    fled", "arrested and charged on Monday". A verb with a time or a subject of its own does not,
+    nor do those beyond it."""
+    for below, verb in pairwise((token, *token.ancestors)):
+        if verb.i in owners or verb.pos_ in {"VERB", "AUX"}:
+            for other in _coordinated(verb, leads=below.i < verb.i):
+                positions = owners.get(other.i, ())
+                if any(position in dated for position in positions):
+                    return
+                yield from positions
+            return
+
+
+def _coordinated(verb: Token, *, leads: bool) -> Iterator[Token]:
+    """The verbs after one that have its subject and tense, or the one right before it."""
+    if leads:
+        after = (other for other in verb.conjuncts if other.i > verb.i)
+        yield from takewhile(lambda other: _goes_on(verb, other), after)
+    elif verb.dep_ == "conj" and _goes_on(verb.head, verb) and _is_bare(verb.head):
+        yield verb.head
+
+
+def _goes_on(verb: Token, other: Token) -> bool:
+    has_subject = any(child.dep_ in {"nsubj", "nsubjpass", "expl"} for child in other.children)
+    is_past = {verb.tag_, other.tag_} <= {"VBD", "VBN"}
+    return not has_subject and (verb.tag_ == other.tag_ or is_past)
+
+
+def _is_bare(verb: Token) -> bool:
+    """Whether nothing but a conjunction follows a verb: "arrested and ..."."""
+    return verb.nbor().dep_ == "cc"
 
 
 def _through_named_events(

@@ -53,7 +53,9 @@ def on_the_day(clock: str, setting: Setting) -> Meaning:
 
 
 def in_the_half(moment: str, part: str) -> str:
-    """ "03:30" in the afternoon is 15:30, "02:00" at night is not."""
+    """ "03:30" in the afternoon is 15:30, "02:00" at night stays what it is."""
+    if not moment[0].isdigit():
+        return moment
     hour = int(moment[:2])
     first = {"TAF": 1, "TEV": 1, "TNI": 6}.get(part, 12)
     return f"{hour + 12}{moment[2:]}" if first <= hour < 12 else moment

@@ -205,6 +205,12 @@ def _counts_things(word: Token) -> bool:
     )
 
 
+def _is_no_part_of_game(candidate: Candidate) -> bool:
+    """Not "the second quarter of the match"."""
+    followed = re.match(r" of (?:the|a|his|her|its|their) (\w+)", candidate.after)
+    return not followed or followed[1] not in _words("game")
+
+
 def _is_season_of_the_year(candidate: Candidate) -> bool:
     bare = candidate.match["season3"]
     if not bare:
@@ -250,9 +256,11 @@ def _is_the_day(candidate: Candidate) -> bool:
 
 
 def _is_no_night_of(candidate: Candidate) -> bool:
-    """Not "the dawn of an era"."""
-    bare = candidate.match["which"] == "the"
-    return not bare or not re.match(r" (?:of|before|after|when|that)\b", candidate.after)
+    """Not "the dawn of an era", "the same night he won"."""
+    if candidate.match["which"] not in {"the", "the same"}:
+        return True
+    goes_on = re.match(r" (?:of|before|after|when|that)\b", candidate.after)
+    return not goes_on and all(child.dep_ != "relcl" for child in candidate.words.root.rights)
 
 
 def _is_no_decade_of_life(candidate: Candidate) -> bool:
@@ -297,6 +305,8 @@ def _is_bare_plural(candidate: Candidate) -> bool:
 
 def _begins_no_clause(candidate: Candidate) -> bool:
     """ "The day before", but not "the day before the vote", "the day after he left"."""
+    if candidate.match["where"] not in {"before", "after"}:
+        return True
     last = candidate.words[-1]
     return last.dep_ != "mark" and not any(last.rights)
 
@@ -345,13 +355,14 @@ EVIDENCE: Mapping[str, tuple[Callable[[Candidate], bool], ...]] = MappingProxyTy
         "weekday": (_is_capitalised, _is_no_feast),
         "year": (_is_year_and_no_count,),
         "decade": (_is_no_decade_of_life,),
+        "part_of_year": (_is_no_part_of_game,),
         "season": (_is_season_of_the_year,),
         "duration": (_is_no_age, _is_no_ordinal_or_fraction),
         "vague_duration": (_is_bare_plural_duration, _is_no_age),
         "this_or_next": (_is_the_day, _is_no_other_word),
         "deictic_day": (_is_no_night_of,),
         "set": (_is_no_thing, _is_bare_plural),
-        "ago": (_is_bare_plural,),
+        "ago": (_is_bare_plural, _begins_no_clause),
         "day_beside": (_begins_no_clause,),
         "day_of_month": (_stands_before_no_noun,),
         "clock": (_is_clock,),

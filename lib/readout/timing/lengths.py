@@ -52,7 +52,8 @@ def set_of_times(match: re.Match[str], setting: Setting) -> Meaning | None:
 def _named(match: re.Match[str]) -> str | None:
     """ "Every Tuesday", "every morning", "every April"."""
     if match["weekday"]:
-        return f"XXXX-WXX-{value_of('weekday', match['weekday'])}"
+        day = value_of("weekday", match["weekday"])
+        return f"XXXX-WXX-{day}{daypart(match['daypart_of'])}"
     if match["daypart"]:
         return f"XXXX-XX-XX{daypart(match['daypart'])}"
     if name := match["month"]:

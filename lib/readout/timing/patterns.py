@@ -31,6 +31,7 @@ NAMED_PIECES = {
     "quantifier": ("quantifier",),
     "filler": ("filler",),
     "approximation": ("approximation",),
+    "additional": ("additional",),
 }
 
 # Composed in this order: each may use the pieces above it.
@@ -39,11 +40,12 @@ PIECES = {
     r"|the following|following|the previous|previous|the preceding|that|the same)",
     "edge": r"(?:(?:early|earlier|late|later|mid)(?: in| on)?[ -]|(?:the )?(?:very )?"
     r"(?:beginning|start|middle|end|close|turn|rest|remainder) of )",
-    "number": r"(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?: and a half)?"
+    "number": r"(?:(?:an? |three[ -])?quarters? of an?"
+    r"|(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?: and a half)?"
     r"|{quantifier}(?: {number_word})?"
     r"|(?:an? (?=hundred|thousand|dozen))?{number_word}(?:[ -]{number_word})?"
     r"(?:[ -]and[ -]a[ -]half)?"
-    r"|(?:an? |three[ -])?quarters? of an?|a quarter(?= centur)|half an?|an?|another)",
+    r"|a quarter(?= centur)|half an?|an?|another)",
     "ordinal": r"(?:{ordinal_word}|\d{1,2}(?:st|nd|rd|th))",
     "day_number": r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?",
     "full_year": r"(?:1[0-9]|20)\d\d",
@@ -97,7 +99,7 @@ PATTERNS = {
     "day_beside": r"the (?P<unit>day|week|month|year|{daypart}) (?P<where>before|after)",
     "day_in_a_row": r"(?:(?:an?|the) )?{ordinal}[ -](?:straight|consecutive|successive) "
     r"(?P<unit>{unit})",
-    "end_of_unit": r"(?:the )?(?P<unit>year|month|week|quarter)(?:['’]s |-)end",
+    "end_of_unit": r"(?P<unit>year|month|week|quarter)(?:['’]s |-)end",
     "this_or_next": r"(?:{edge}|this time )?"
     r"(?P<which>{which}|the(?! {month}\b)) (?P<filler>{filler} )?"
     r"(?P<unit>{unit}|{plain_month})",
@@ -109,9 +111,9 @@ PATTERNS = {
     r"| (?:in the|at) (?P<daypart2>{daypart}))",
     "ago": r"(?:{approximation} )?"
     r"(?:(?P<number>{number})[ -](?P<unit>{unit})s?|(?P<units>{unit})s) "
-    r"(?P<where>ago|earlier|later(?! than)|previously|hence|from now|afterwards?)"
+    r"(?P<where>ago|earlier|later(?! than)|previously|before|hence|from now|afterwards?)"
     r"(?: (?P<today>today|tomorrow|yesterday))?",
-    "duration": r"(?:{approximation} |(?:the |these )?"
+    "duration": r"(?:{approximation} |{additional} |(?:the |these )?"
     r"(?P<which>last|past|previous|next|coming|first|following) )?"
     r"(?P<number>{number})[ -](?:{filler} )*(?P<unit>{unit})s?"
     r"(?P<more> and a half)?(?P<long>-long)?",
@@ -119,8 +121,8 @@ PATTERNS = {
     "as_adjective": r"(?P<unit>{unit})(?P<several>s)?-?long",
     "vague_duration": r"(?:over the )?(?P<unit>{unit})s",
     "set": r"(?:every|each)(?: (?P<other>other|second))?(?: (?P<number>{number}))? "
-    r"(?:(?P<weekday>{weekday})|(?P<unit>{unit})s?|(?P<month>{plain_month}|{season})"
-    r"|(?P<daypart>{daypart}))|(?P<weekend>weekend)s"
+    r"(?:(?P<weekday>{weekday})(?: (?P<daypart_of>{daypart}))?|(?P<unit>{unit})s?"
+    r"|(?P<month>{plain_month}|{season})|(?P<daypart>{daypart}))|(?P<weekend>weekend)s"
     r"|(?P<frequency>{frequency})"
     r"|(?:per|(?:once|twice|{number} times) (?:an?|per|each)) (?P<unit2>{unit})",
     "clock_in_words": r"(?:{approximation} )?"
@@ -160,7 +162,8 @@ NEEDED = {
     "day_of_month": ((), (DIGIT,)),
     "ago": (
         (),
-        ("ago", "earlier", "later", "previously", "hence", "now", "afterward", "afterwards"),
+        ("ago", "earlier", "later", "previously", "before", "hence", "now", "afterward",
+         "afterwards"),
     ),
     "duration": (("unit",), ()),
     "the_past": ((), ("past", "last", "coming", "all")),

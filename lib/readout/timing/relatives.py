@@ -135,7 +135,7 @@ def ago(match: re.Match[str], setting: Setting) -> Meaning:
     if count is None or grain in {"WE", "TNI"}:
         ahead = where in {"later", "hence", "from now", "afterwards", "afterward"}
         return Meaning("DATE", "FUTURE_REF" if ahead and setting.direction > 0 else "PAST_REF")
-    back = where in {"ago", "earlier", "previously"}
+    back = where in {"ago", "earlier", "previously", "before"}
     from_writing = where in {"ago", "hence", "from now"}
     if grain in {"TH", "TM", "TS"}:
         return _hours_away(-count if back else count, grain, from_writing, setting)
