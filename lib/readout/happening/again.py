@@ -76,7 +76,8 @@ def linked(doc: Doc, triggers: Sequence[Trigger], events: Sequence[Event]) -> li
     """Each event with the position of the first mention of the same event before it.
 
     It is looked for among the last mentions whose words are akin, the nearest first; nothing that
-    has been told of an event so far may contradict it.
+    has been told of an event so far may contradict it. Else a noun that is the object of a verb of
+    its type is one event with it.
     """
     title = headline(text_of(doc))
     end_of_headline = title.end if title else 0
@@ -86,28 +87,32 @@ def linked(doc: Doc, triggers: Sequence[Trigger], events: Sequence[Event]) -> li
     recent: dict[str, deque[tuple[int, int, _Mention]]] = defaultdict(
         lambda: deque(maxlen=MOST_ALIKE)
     )
-    found = list(events)
+    verbs: dict[int, int] = {}
+    firsts = list(range(len(events)))
     for position, (trigger, event) in enumerate(zip(triggers, events, strict=True)):
+        if not trigger.is_noun:
+            verbs[event.span.start] = position
+        elif event.type != "OTHER":
+            verb = verbs.get(_governor(trigger.head), position)
+            firsts[position] = firsts[verb] if events[verb].type == event.type else position
         is_lead = event.span.end <= end_of_lead
         is_unique = all(told[key] == 1 for key in keys[position])
         if is_unique or (event.type == "STATEMENT" and not is_lead and _is_general(event)):
             continue
         is_in_headline = event.span.end <= end_of_headline
         own = _mention(doc, trigger, event, is_in_headline, is_lead)
-        first = _first(own, {n: mention for key in keys[position] for n, *mention in recent[key]})
-        if first is not None:
-            found[position] = replace(event, same_as=first)
+        before = {n: mention for key in keys[position] for n, *mention in recent[key]}
+        if (first := _first(own, before)) is not None:
+            firsts[position] = first
         for key in keys[position]:
-            recent[key].append((position, position if first is None else first, own))
-    return found
+            recent[key].append((position, firsts[position], own))
+    pairs = enumerate(zip(events, firsts, strict=True))
+    return [event if first == n else replace(event, same_as=first) for n, (event, first) in pairs]
 
 
 def _keys(event: Event) -> frozenset[str]:
-    """What another mention of an event shares with it: how its lemma begins, its happening, or its
-    type."""
-    beginning = event.lemma[:LETTERS_ALIKE]
-    is_typed = event.type not in {"OTHER", "STATEMENT"}
-    return frozenset({beginning, _kind(event.lemma), event.type if is_typed else beginning})
+    """What another mention of an event shares with it: how its lemma begins, or its happening."""
+    return frozenset({event.lemma[:LETTERS_ALIKE], _kind(event.lemma)})
 
 
 def _kind(lemma: str) -> str:
@@ -130,9 +135,8 @@ def _first(own: _Mention, before: Mapping[int, Sequence]) -> int | None:
 
 def _suggests(first: _Mention, later: _Mention) -> bool:
     """Whether the words of two mentions are enough for one event, if nothing contradicts it."""
-    if "STATEMENT" in {first.event.type, later.event.type}:
-        return _is_said_again(first, later)
-    return _is_told_again(first, later) or _is_object_of(later, first)
+    is_said = "STATEMENT" in {first.event.type, later.event.type}
+    return _is_said_again(first, later) if is_said else _is_told_again(first, later)
 
 
 def _is_told_again(first: _Mention, later: _Mention) -> bool:
@@ -204,20 +208,14 @@ def _share(some: Sequence[_Party], others: Sequence[_Party]) -> bool:
     return any(one.is_one_with(other) for one in some for other in others)
 
 
-def _is_object_of(later: _Mention, first: _Mention) -> bool:
-    """Whether a noun is the object of a verb of its type: "went on strike", "imposed sanctions"."""
-    is_of_type = first.event.type == later.event.type != "OTHER"
-    is_after_verb = later.is_noun and not first.is_noun
-    return is_of_type and is_after_verb and _governor(later.head) == first.event.span.start
-
-
-def _governor(noun: Token) -> int | None:
-    """Where the verb begins of which a noun is the object, or goes "on", "into" or "for"."""
+def _governor(noun: Token) -> int:
+    """Where the word begins of which a noun is the object, or that goes "on", "into" or "for" it
+    ("imposed sanctions", "went on strike"); -1 if there is none."""
     above = noun.head
     if noun.dep_ == "pobj" and above.lower_ in {"on", "into", "for"}:
         above = above.head
     elif noun.dep_ not in {"dobj", "nsubjpass"} or is_kind(above, "topical"):
-        return None
+        return -1
     return above.idx
 
 
