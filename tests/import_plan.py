@@ -224,14 +224,17 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
         {"spacy"},
     ),
     "happening.dating": ({"annotations", "happening.triggers", "lexicon"}, {"spacy"}),
+    "happening.again": (
+        {"annotations", "happening.triggers", "inputs.boilerplate", "lexicon", "syntax"},
+        {"spacy"},
+    ),
     "events": (
         {
             "annotations",
+            "happening.again",
             "happening.dating",
             "happening.participants",
             "happening.triggers",
-            "inputs.boilerplate",
-            "lexicon",
             "syntax",
         },
         {"spacy"},
