@@ -139,11 +139,28 @@ def test_kept_parses_spare_the_parser_and_give_the_same(tmp_path, nlp, monkeypat
     monkeypatch.setattr(installed, "source_digest", lambda: "another")
 
     def never(*_):
-        raise AssertionError("something was parsed")
+        raise AssertionError("something was parsed or packed")
 
     monkeypatch.setattr("readout.running.batches.parse", never)
+    monkeypatch.setattr("readout.running.parses.pack", never)
     assert read(12, tmp_path, nlp=nlp, keep_parses=True).n_read == 12
     assert_same(Tables.load(tmp_path), undisturbed)
+
+
+def test_kept_parses_of_articles_that_are_left_are_kept_again(tmp_path, nlp, monkeypatch):
+    read(12, tmp_path, nlp=nlp, keep_parses=True)
+    size = bytes_of_parses(tmp_path)
+    monkeypatch.setattr(installed, "source_digest", lambda: "another")
+    read(5, tmp_path, nlp=nlp, keep_parses=True)
+    assert bytes_of_parses(tmp_path) < size
+    monkeypatch.setattr(installed, "source_digest", lambda: "a third")
+    monkeypatch.setattr("readout.running.batches.parse", None)
+    written = read(5, tmp_path, nlp=nlp, keep_parses=True)
+    assert (written.n_read, written.left_out) == (5, [])
+
+
+def bytes_of_parses(folder):
+    return sum(path.stat().st_size for path in folder.glob("parts/*/vectors.npy"))
 
 
 def test_tables_come_in_one_by_one(tmp_path, nlp, undisturbed):

@@ -26,13 +26,14 @@ def read_batch(nlp: Language, job: Job, batch: Batch) -> Outcome:
     failures: dict[str, str] = {}
     readings: list[Reading] = []
     with threadpool_limits(1), nlp.memory_zone(), no_collecting():
-        parsed = list(_parsed(nlp, job, batch, failures))
+        kept = _kept_parses(job, batch)
+        parsed = list(_parsed(nlp, kept, batch, failures))
         for article, doc in parsed:
             try:
                 readings.append(annotate(article, doc, job.aliases))
             except Exception as error:
                 failures[article.doc_id] = f"{type(error).__name__}: {error}"
-        packed = parses.pack(parsed) if job.keep_parses else None
+        packed = _packed(kept, batch, parsed) if job.keep_parses else None
     articles = batch.articles[~batch.articles["doc_id"].isin(failures.keys())]
     frames = to_frames(articles, readings)
     n_articles = len(batch.articles)
@@ -57,16 +58,31 @@ def own_model(model: str | None, *, numpy: bool | None) -> tuple[Language, Lock]
     return load(model, numpy=numpy), Lock()
 
 
+def _kept_parses(job: Job, batch: Batch) -> dict[str, bytes]:
+    """The parses of a batch as files by name, where a part keeps them."""
+    if job.out is None or batch.parsed_in is None:
+        return {}
+    return {name: parts.read_file(job.out, batch.parsed_in.name, name) for name in parses.FILES}
+
+
+def _packed(
+    kept: dict[str, bytes], batch: Batch, parsed: Iterable[tuple[Article, Doc]]
+) -> dict[str, bytes]:
+    """The parses of a batch as files by name: the same files where a part keeps just these."""
+    if batch.parsed_in and batch.parsed_in.keys.keys() == set(batch.articles["doc_id"]):
+        return kept
+    return parses.pack(parsed)
+
+
 def _parsed(
-    nlp: Language, job: Job, batch: Batch, failures: dict[str, str]
+    nlp: Language, kept: dict[str, bytes], batch: Batch, failures: dict[str, str]
 ) -> Iterator[tuple[Article, Doc]]:
     """Articles with their parses, kept ones or new ones; of a batch that the parser fails on, each
     article alone."""
     articles = list(_short_enough(nlp, as_annotations(batch.articles), failures))
-    if job.out and batch.parsed_in:
-        files = {name: parts.read_file(job.out, batch.parsed_in, name) for name in parses.FILES}
-        kept = parses.unpack(files, nlp.vocab)
-        yield from ((article, kept[article.doc_id]) for article in articles)
+    if kept:
+        docs = parses.unpack(kept, nlp.vocab)
+        yield from ((article, docs[article.doc_id]) for article in articles)
         return
     try:
         yield from list(parse(nlp, articles))

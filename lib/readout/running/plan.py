@@ -55,12 +55,13 @@ class Plan:
         bare.attrs = {}  # pandas copies them with every slice
         return bare[[article not in self.kept for article in keys.items()]]
 
-    def _by_home(self, articles: pd.DataFrame) -> Iterator[tuple[str | None, pd.DataFrame]]:
+    def _by_home(self, articles: pd.DataFrame) -> Iterator[tuple[Part | None, pd.DataFrame]]:
         """Articles by the part that holds their parses, if one does."""
         homes = [self.parsed.get((doc_id, self.order[doc_id])) for doc_id in articles["doc_id"]]
+        parts = {home.name if home else "": home for home in homes}
         names = pd.Series([home.name if home else "" for home in homes], index=articles.index)
         for name, some in articles.groupby(names, sort=False):
-            yield str(name) or None, some
+            yield parts[str(name)], some
 
 
 def planned(parts: Sequence[Part], made_by: Mapping[str, str]) -> Plan:

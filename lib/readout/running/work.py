@@ -19,7 +19,7 @@ class Batch:
 
     place: tuple[int, ...]
     articles: pd.DataFrame
-    parsed_in: str | None = None
+    parsed_in: Part | None = None
     tries: int = 0
 
     def singly(self) -> Iterator["Batch"]:
