@@ -12,7 +12,7 @@ from readout.annotations import Article, Reading
 from readout.collecting import no_collecting
 from readout.frames import to_frames
 from readout.intake import as_annotations
-from readout.pipeline import annotate, load, parse
+from readout.pipeline import annotate, load, parse, quotes_by_article
 from readout.running import parses, parts
 from readout.running.work import Batch, Job, Outcome
 
@@ -27,9 +27,10 @@ def read_batch(nlp: Language, job: Job, batch: Batch) -> Outcome:
     readings: list[Reading] = []
     with threadpool_limits(1), nlp.memory_zone(), no_collecting():
         parsed = list(_parsed(nlp, job, batch, failures))
+        quotes = quotes_by_article(parsed)
         for article, doc in parsed:
             try:
-                readings.append(annotate(article, doc, job.aliases))
+                readings.append(annotate(article, doc, job.aliases, quotes.get(article.doc_id)))
             except Exception as error:
                 failures[article.doc_id] = f"{type(error).__name__}: {error}"
         packed = parses.pack(parsed) if job.keep_parses else None
