@@ -161,19 +161,16 @@ def _read_fronted_clause(words: Words, cue: int, area: range, labels: Array) -> 
     """Label clause and name in "CLAUSE, NAME, long apposition, told OUTLET.", where little of the
     clause was taken for content: the parser gets lost in such sentences, and the networks with it.
     """
-    sentence = int(words.sentence[cue])
-    start, end = words.sentence_starts[sentence : sentence + 2]
-    names = start + np.flatnonzero(words.names_begin[start:cue])
-    if not len(names) or not words.is_verb[cue]:
+    start, end = words.sentence_starts[words.sentence[cue] + np.arange(2)].tolist()
+    name = int(words.name[cue - 1])
+    if not (words.is_verb[cue] and start < name < cue and words.punctuation[name - 1]):
         return
-    name = names[-1]
     content = labels.argmax(axis=1) == CONTENT
     clause = slice(start - area.start, name - area.start)
     source = slice(name - area.start, cue - area.start)
     closes = (~words.punctuation[cue + 1 : end]).sum() <= LONGEST_HEARER
-    stands_apart = name > start and words.punctuation[name - 1]
     nothing_after = not content[cue - area.start : end - area.start].any()
-    if closes and nothing_after and stands_apart and content[clause].mean() < FRONTED_SHARE:
+    if closes and nothing_after and content[clause].mean() < FRONTED_SHARE:
         labels[clause], labels[source] = np.eye(4)[[CONTENT, SOURCE]]
 
 

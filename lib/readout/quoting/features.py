@@ -15,7 +15,7 @@ from readout.quoting.network import Input
 from readout.quoting.words import ODD, SUBJECT, Positions, Words, mixed, shifted
 
 N_ROWS = 1 << 14
-AT_ONCE = 1 << 14  # words whose features are hashed together, so that the memory for it is bounded
+AT_ONCE = 1 << 10  # words whose features are hashed together, so many as processors have at hand
 LONGEST_PATH = 8
 SENTENCES_BEFORE, SENTENCES_AFTER, PARAGRAPHS = 2, 3, 2
 SALT = np.uint64(0xBF58476D1CE4E5B9)
@@ -199,15 +199,19 @@ def _rows(columns: Sequence[NDArray[np.generic]]) -> NDArray[np.int32]:
     n = len(columns[0])
     rows = np.empty((len(columns), n), dtype=np.int32)
     for words in (slice(start, start + AT_ONCE) for start in range(0, n, AT_ONCE)):
-        rows[:, words] = _hashed([column[words] for column in columns]) + 1
+        rows[:, words] = _hashed([column[words] for column in columns])
+    rows += 1
     return rows.T
 
 
-def _hashed(columns: Sequence[NDArray[np.generic]]) -> NDArray[np.int32]:
-    stacked = np.array([column.astype(np.uint64) for column in columns])
-    hashed = (stacked + np.arange(1, len(columns) + 1, dtype=np.uint64)[:, None] * SALT) * ODD
-    hashed = (hashed ^ (hashed >> np.uint64(32))) * SALT
-    return ((hashed >> np.uint64(20)) % np.uint64(N_ROWS - 1)).astype(np.int32)
+def _hashed(columns: Sequence[NDArray[np.generic]]) -> NDArray[np.uint64]:
+    hashed = np.array([column.astype(np.uint64, copy=False) for column in columns])
+    hashed += np.arange(1, len(columns) + 1, dtype=np.uint64)[:, None] * SALT
+    hashed *= ODD
+    hashed ^= hashed >> np.uint64(32)
+    hashed *= SALT
+    hashed >>= np.uint64(20)
+    return hashed % np.uint64(N_ROWS - 1)
 
 
 class _Ways:

@@ -129,11 +129,8 @@ class Words:
 
     def among(self, column: Column, *labels: str) -> Mask:
         """Which words have one of these labels in a column."""
-        first, *others = numbers(*labels)
-        found = column == first
-        for number in others:
-            found |= column == number
-        return found
+        wanted = sorted_numbers(*labels)
+        return wanted.take(np.searchsorted(wanted, column), mode="clip") == column
 
     def child(self, column: NDArray[np.integer], *labels: str) -> Column:
         """For each word, the value of its first dependent with one of these labels, or 0."""
@@ -146,10 +143,11 @@ class Words:
         return values
 
     @cached_property
-    def names_begin(self) -> Mask:
-        """Which words begin the name of a person."""
+    def name(self) -> Positions:
+        """For each word the first word of the last person's name that began by then, or -1."""
         in_name = self.among(self.entity, "PERSON")
-        return in_name & ~self.shifted(in_name, 1)
+        begins = in_name & ~self.shifted(in_name, 1)
+        return np.maximum.accumulate(np.where(begins, self.at, -1))
 
     @cached_property
     def is_article(self) -> Mask:
@@ -263,6 +261,12 @@ def together(documents: Sequence[Words]) -> Words:
 def numbers(*labels: str) -> Column:
     """The numbers under which spaCy knows labels."""
     return np.array([get_string_id(label) for label in labels], dtype=np.uint64)
+
+
+@cache
+def sorted_numbers(*labels: str) -> Column:
+    """The numbers under which spaCy knows labels, in order."""
+    return np.sort(numbers(*labels))
 
 
 def mixed(first: NDArray[np.generic], *others: NDArray[np.generic]) -> Column:
