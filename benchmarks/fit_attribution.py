@@ -29,9 +29,9 @@ from readout.pipeline import load, parse, parser_of
 from readout.quoting import network
 from readout.quoting.alternatives import CONTENT, CUE, SOURCE
 from readout.quoting.attribution import candidates
-from readout.quoting.features import cue_input, scope_input, windows
+from readout.quoting.features import cue_inputs, scope_inputs, windows
 from readout.quoting.quotation import marked_spans
-from readout.quoting.words import Words
+from readout.quoting.words import TAG_ORDER, Words, words_of
 
 MODEL = Path(__file__).parents[1] / "lib/readout/models/attribution.npz"
 FOLDS = 4
@@ -57,7 +57,7 @@ def fit(
 ) -> None:
     """Fit on annotated articles and their parses by the model `fitted_with`."""
     names = sorted(docs)
-    words = {name: Words(docs[name], marked_spans(docs[name].text)) for name in names}
+    words = {name: words_of(docs[name], marked_spans(docs[name].text)) for name in names}
     examples = {name: examples_of(words[name], gold[name]["quotes"]) for name in names}
     folds: list[list[Case]] = []
     for fold in range(FOLDS):
@@ -122,7 +122,8 @@ def cue_example(words: Words, quotes: Sequence[dict[str, Any]]) -> Example:
         for span in (span for quote in quotes for span in quote[part] or []):
             classes[words.within(Span(*span))] = number
     classes[[head_of(words, quote["cue"]) for quote in quotes if _is_whole(quote)]] = 1
-    return Example(cue_input(words), classes)
+    (seen,) = cue_inputs(words)
+    return Example(seen, classes)
 
 
 def scope_examples(words: Words, quotes: Sequence[dict[str, Any]]) -> Iterator[Example]:
@@ -134,7 +135,8 @@ def scope_examples(words: Words, quotes: Sequence[dict[str, Any]]) -> Iterator[E
         for part, number in (("cue", CUE), ("content", CONTENT), ("source", SOURCE)):
             for span in quote[part] or []:
                 classes[words.within(Span(*span))] = number
-        yield Example(scope_input(words, cues, areas), classes[areas[0].start : areas[0].stop])
+        (seen,) = scope_inputs(words, cues, areas)
+        yield Example(seen, classes[areas[0].start : areas[0].stop])
 
 
 def _is_whole(quote: dict[str, Any]) -> bool:
@@ -147,7 +149,7 @@ def head_of(words: Words, spans: Sequence[Sequence[int]]) -> int:
     at = np.arange(inside.start, max(inside.stop, inside.start + 1))
     head = words.head[at]
     tops = at[(head < at[0]) | (head > at[-1]) | (head == at)]
-    tags = [words.strings[int(words.tag[i])] for i in tops]
+    tags = [("", *TAG_ORDER)[number] for number in words.word_class[tops]]
     for wanted in ("V", "N", ""):
         for i, tag in zip(tops, tags, strict=True):
             if tag.startswith(wanted) and (wanted or not words.punctuation[i]):

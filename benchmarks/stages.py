@@ -20,7 +20,7 @@ from readout.factuality import judge
 from readout.happening.order import find_order
 from readout.intake import as_annotations
 from readout.mentions import find_mentions
-from readout.pipeline import entity_finder, load, parse, readable
+from readout.pipeline import entity_finder, load, parse, quotes_by_article, readable
 from readout.quotes import find_quotes
 from readout.running import installed
 from readout.times import find_times
@@ -65,7 +65,7 @@ def _stages(parsed: list[tuple[Article, Doc]]) -> dict[str, Callable[[], object]
         "mentions and entities": lambda: [
             entities.link(find_mentions(d), quotes) for _, d, _, quotes in found
         ],
-        "quotes": lambda: [find_quotes(d) for _, d in parsed],
+        "quotes": lambda: quotes_by_article(parsed),
         "times, events and factuality": events,
     }
 

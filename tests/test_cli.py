@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 import readout
 from readout.cli import app
+from readout.quoting.attribution import find_attributions
 from readout.schema import TABLES
 
 STORY = (
@@ -98,10 +99,25 @@ def test_an_article_that_fails_costs_only_itself(articles, tmp_path, monkeypatch
     def broken(doc):
         raise RuntimeError("out of luck")
 
-    monkeypatch.setattr("readout.pipeline.find_quotes", broken)
+    monkeypatch.setattr("readout.quotes.find_attributions", broken)
     tables = readout.read(readout.articles(articles), nlp=nlp)
     assert len(tables.articles) == 0
     assert "out of luck" in tables.intake["note"][0]
+
+
+def test_an_article_that_fails_among_others_costs_none_of_them(tmp_path, monkeypatch, nlp):
+    def brittle(documents):
+        if any(words.n < 3 for words in documents):
+            raise RuntimeError("out of luck")
+        return find_attributions(documents)
+
+    for name, text in (("a", "“We left,” Ada Bell said."), ("b", "No."), ("c", "Ada Bell left.")):
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    monkeypatch.setattr("readout.quotes.find_attributions", brittle)
+    tables = readout.read(readout.articles([tmp_path]), nlp=nlp)
+    assert len(tables.articles) == 2
+    assert tables.quotes["cue_lemma"].tolist() == ["say"]
+    assert tables.intake["note"].str.contains("out of luck").sum() == 1
 
 
 def test_score_prints_a_figure_per_measure(articles, tmp_path):

@@ -1,14 +1,20 @@
 """Attributions: a text in, who said what by which words out (tests/cases/quotes.jsonl)."""
 
 from itertools import pairwise
+from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import cases
-from readout.quotes import find_quotes
+from readout.quotes import find_quotes, find_quotes_in
+from readout.quoting.attribution import _lots, find_attributions
+from readout.quoting.quotation import marked_spans
+from readout.quoting.words import shifted, sums_until, words_of
 
+ARTICLES = Path(__file__).parents[1] / "data" / "articles"
 PIECES = [
     "“The bridge is safe,”",
     "‘It’s late,’",
@@ -118,3 +124,45 @@ def test_what_is_told_within_a_content_is_nested_in_it(nlp):
 )
 def test_what_the_cue_does(nlp, text, stance):
     assert find_quotes(nlp(text))[0].stance == stance
+
+
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    texts=st.lists(
+        st.lists(st.sampled_from(PIECES), max_size=8).map(" ".join), min_size=1, max_size=5
+    )
+)
+def test_documents_read_together_give_what_each_gives_alone(nlp, texts):
+    docs = [nlp(text) for text in texts]
+    assert find_quotes_in(docs) == [find_quotes(doc) for doc in docs]
+
+
+def test_not_even_a_last_digit_depends_on_the_articles_beside(nlp):
+    texts = [path.read_text("utf-8") for path in sorted(ARTICLES.glob("*.md"))[:8]]
+    words = [words_of(nlp(text), marked_spans(text)) for text in ("", *texts, "“")]
+    alone = [found for one in words for found in find_attributions([one])]
+    assert sum(map(len, alone)) > 50
+    assert find_attributions(words) == alone
+    assert find_attributions(words[::-1]) == alone[::-1]
+
+
+def test_a_document_that_is_too_long_for_a_lot_shares_none():
+    short, long = [(5, range(10))], [(5 + 10 * k, range(10 * k, 10 * k + 10)) for k in range(9)]
+    lots = list(_lots([short, short, long, short], 60))
+    assert lots[0] == short + short
+    assert [place for lot in lots[1:-1] for place in lot] == long
+    assert lots[-1] == short
+
+
+@pytest.mark.parametrize(
+    ("by", "moved"), [(1, [0, 1, 0, 3, 4]), (-1, [2, 0, 4, 5, 0]), (-2, [0, 0, 5, 0, 0])]
+)
+def test_columns_are_moved_within_their_documents(by, moved):
+    lengths = np.array([0, 2, 0, 3, 0])
+    assert shifted(np.array([1, 2, 3, 4, 5]), by, lengths).tolist() == moved
+
+
+def test_sums_begin_anew_with_each_document():
+    until, before = sums_until(np.array([1, 2, 3, 4]), np.array([2, 0, 2]))
+    assert until.tolist() == [1, 3, 3, 7]
+    assert before.tolist() == [0, 1, 0, 3]

@@ -1,18 +1,19 @@
 """What may be the content and the source of each cue: several readings, of which one is chosen.
 
 The network's labels make the first; others go in and out of the content more or less readily, end
-or begin elsewhere, or follow the parse. All cues of a document are treated at once, as columns of
-words and tables of readings by words; punctuation is left out, for it decides nothing.
+or begin elsewhere, or follow the parse. All cues of some documents are treated at once, as columns
+of words and tables of readings by words; punctuation is left out, for it decides nothing.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from readout.quoting.words import SUBJECT, Words
+from readout.quoting.words import SUBJECT, Words, sums_until
 
 SOURCE, CONTENT, CUE = 1, 2, 3  # the scope network's classes; 0 is none of these
 CHANGE = 2.0  # the cost, in log odds, of going in or out of a content
@@ -56,6 +57,12 @@ class Around:
         self.same_sentence = words.sentence[self.at] == words.sentence[self.cue]
         keys = self.number * (int(words.mark.max(initial=0)) + 1) + self.mark
         _, self.quotation, self.size = np.unique(keys, return_inverse=True, return_counts=True)
+
+    @cached_property
+    def source_weight(self) -> tuple[Array, Array]:
+        """The sums of the probabilities of being in a source, until each word and before it."""
+        n_words = np.bincount(self.words.document[self.at])  # of each document
+        return sums_until(np.exp(self.likely[:, SOURCE]), n_words)
 
     def odds_of(self, part: int) -> Array:
         """For each word, the log odds of a part against the likeliest other."""
@@ -268,9 +275,9 @@ def _likeliest(around: Around, is_source: Mask, n: int) -> Numbers:
     solid = np.append(0, np.cumsum(~around.words.is_article[around.at]))
     named = solid[last + 1] > solid[first]
     first, last = first[named], last[named]
-    weight = np.append(0, np.cumsum(np.exp(around.likely[:, SOURCE])))
     number = around.number[first]
-    order = np.lexsort((weight[first] - weight[last + 1], number))
+    until, before = around.source_weight
+    order = np.lexsort((before[first] - until[last], number))
     number = number[order]
     rank = np.arange(len(number)) - np.searchsorted(number, number)
     likely = rank < n

@@ -10,9 +10,9 @@ source are right.
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,8 @@ from readout.annotations import Span
 from readout.quoting import network, trees
 from readout.quoting.alternatives import CONTENT, SOURCE, Alternatives, Around, alternatives
 from readout.quoting.evidence import evidence
-from readout.quoting.features import cue_input, scope_input, windows
-from readout.quoting.words import Words
+from readout.quoting.features import cue_inputs, scope_inputs, windows
+from readout.quoting.words import Words, together
 
 MODEL = "attribution"
 JUDGES = ("right", "exact")  # trees: content and source right in the main; to the letter
@@ -34,6 +34,7 @@ MOST_WORDS = 60_000  # around the cues of a lot
 SAME_CONTENT = 0.3  # two contents that are more alike than this are one
 
 Array = NDArray[np.floating]
+Place = tuple[int, range]  # a cue and its area
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,12 @@ class Attribution:
     content: tuple[range, ...]
     source: range | None
     confidence: float
+
+    def counted_from(self, start: int) -> "Attribution":
+        """The same, with words counted from a later one."""
+        content = tuple(range(run.start - start, run.stop - start) for run in self.content)
+        source = self.source and range(self.source.start - start, self.source.stop - start)
+        return Attribution(self.cue - start, content, source, self.confidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +67,17 @@ def fitted_with() -> str:
     return str(network.stored(MODEL)["fitted_with"])
 
 
-def find_attributions(words: Words) -> list[Attribution]:
-    """The attributions in an article's words, in the order of their cues: those above the
-    confidence that made the best F1 where the weights were fitted."""
+def find_attributions(documents: Sequence[Words]) -> list[list[Attribution]]:
+    """The attributions in each of some articles, in the order of their cues: those above the
+    confidence that made the best F1 where the weights were fitted. What is found in an article
+    does not depend on the others; together they only take less time."""
     networks = (network.load(MODEL, part) for part in ("cue", "scope"))
-    return [found for judged in candidates(words, *networks) for found in _found(judged)]
+    words = together(documents)
+    found: list[list[Attribution]] = [[] for _ in documents]
+    for attribution in chain.from_iterable(map(_found, candidates(words, *networks))):
+        document = words.document[attribution.cue]
+        found[document].append(attribution.counted_from(int(words.document_starts[document])))
+    return found
 
 
 def _found(judged: Judged) -> Iterator[Attribution]:
@@ -86,15 +99,19 @@ def candidates(
     *,
     most_words: float = MOST_WORDS,
 ) -> Iterator[Judged]:
-    """All readings of the words that may be cues, in lots that each look at a stretch of the text
-    with `most_words` around its cues: nearly always one."""
+    """All readings of the words that may be cues, in lots that each look at so much of the text as
+    memory should be taken for (`most_words` around their cues)."""
     if not words.n:
         return
-    cue_classes = cue_network.probabilities(cue_input(words))
+    cue_classes = np.concatenate([*map(cue_network.probabilities, cue_inputs(words))])
     cues = np.flatnonzero((cue_classes[:, 1] >= MAYBE) & ~words.punctuation).tolist()
-    for lot in _lots(cues, windows(words, cues), most_words):
+    places = zip(cues, windows(words, cues), strict=True)
+    of_documents = (list(own) for _, own in groupby(places, lambda place: words.document[place[0]]))
+    for lot in _lots(of_documents, most_words):
         own, areas = zip(*lot, strict=True)
-        probable = scope_network.probabilities(scope_input(words, own, areas))
+        probable = np.concatenate(
+            [*map(scope_network.probabilities, scope_inputs(words, own, areas))]
+        )
         parts = np.split(probable, np.cumsum([len(area) for area in areas])[:-1])
         for cue, area, labels in zip(own, areas, parts, strict=True):
             _read_fronted_clause(words, cue, area, labels)
@@ -102,41 +119,58 @@ def candidates(
         yield Judged(readings, evidence(readings, cue_classes))
 
 
-def _lots(
-    cues: Sequence[int], areas: Sequence[range], most_words: float
-) -> Iterator[list[tuple[int, range]]]:
-    """Cues with their areas, so many together as memory should be taken for; if possible, those
-    whose areas share words."""
-    lot: list[tuple[int, range]] = []
-    longest = 0
-    for cue, area in zip(cues, areas, strict=True):
-        longest = max(longest, len(area))
-        size = (len(lot) + 1) * longest
-        if lot and size > (most_words if area.start < lot[-1][1].stop else most_words / 2):
+def _lots(of_documents: Iterable[list[Place]], most_words: float) -> Iterator[list[Place]]:
+    """The cues of documents with their areas, in lots: a document that is too long for one is a
+    matter by itself, for what is found in it must not depend on the others."""
+    lot: list[Place] = []
+    for places in of_documents:
+        pieces = list(_pieces(places, most_words))
+        if lot and (len(pieces) > 1 or _size([*lot, *places]) > most_words):
             yield lot
-            lot, longest = [], len(area)
-        lot.append((cue, area))
+            lot = []
+        if len(pieces) > 1:
+            yield from pieces
+        else:
+            lot = [*lot, *places]
     if lot:
         yield lot
+
+
+def _pieces(places: Iterable[Place], most_words: float) -> Iterator[list[Place]]:
+    """The cues of a document with their areas, so many together as memory should be taken for; if
+    possible, those whose areas share words."""
+    piece: list[Place] = []
+    longest = 0
+    for cue, area in places:
+        longest = max(longest, len(area))
+        size = (len(piece) + 1) * longest
+        if piece and size > (most_words if area.start < piece[-1][1].stop else most_words / 2):
+            yield piece
+            piece, longest = [], len(area)
+        piece.append((cue, area))
+    if piece:
+        yield piece
+
+
+def _size(places: Sequence[Place]) -> int:
+    """The words around cues, if all had the longest area."""
+    return len(places) * max(len(area) for _, area in places)
 
 
 def _read_fronted_clause(words: Words, cue: int, area: range, labels: Array) -> None:
     """Label clause and name in "CLAUSE, NAME, long apposition, told OUTLET.", where little of the
     clause was taken for content: the parser gets lost in such sentences, and the networks with it.
     """
-    sentence = int(words.sentence[cue])
-    start, end = words.sentence_starts[sentence : sentence + 2]
-    names = start + np.flatnonzero(words.names_begin[start:cue])
-    if not len(names) or not words.is_verb[cue]:
+    start, end = words.sentence_starts[words.sentence[cue] + np.arange(2)].tolist()
+    name = int(words.name[cue - 1])
+    if not (words.is_verb[cue] and start < name < cue and words.punctuation[name - 1]):
         return
-    name = names[-1]
     content = labels.argmax(axis=1) == CONTENT
     clause = slice(start - area.start, name - area.start)
     source = slice(name - area.start, cue - area.start)
     closes = (~words.punctuation[cue + 1 : end]).sum() <= LONGEST_HEARER
-    stands_apart = name > start and words.punctuation[name - 1]
     nothing_after = not content[cue - area.start : end - area.start].any()
-    if closes and nothing_after and stands_apart and content[clause].mean() < FRONTED_SHARE:
+    if closes and nothing_after and content[clause].mean() < FRONTED_SHARE:
         labels[clause], labels[source] = np.eye(4)[[CONTENT, SOURCE]]
 
 

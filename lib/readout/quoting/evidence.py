@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from readout.quoting.alternatives import CHANGE, SOURCE, SUREST, Alternatives, Around
-from readout.quoting.words import SUBJECT, Words
+from readout.quoting.alternatives import CHANGE, SUREST, Alternatives, Around
+from readout.quoting.words import SUBJECT, Words, sums_until
 
 BLOCK = 16  # cues that are compared with those around at once
 
@@ -107,13 +107,12 @@ def _of_quotations(around: Around, contents: NDArray[np.bool_], is_cue: Array) -
     first = around.lowest(np.where(quoted, index, len(at)))
     last = around.highest(np.where(quoted, index, -1))
     stop = quotation_ends(words)[at]
-    cues = np.append(0, np.cumsum(is_cue * (words.mark == 0)))
+    until, before = sums_until(is_cue * (words.mark == 0), words.lengths)
     begin, end = (
         around.lowest(np.where(contents, at, words.n)),
         around.highest(np.where(contents, at, -1)),
     )
     low, high = np.minimum(begin, around.cues), np.maximum(end, around.cues)
-    between = np.where(high >= low, cues[high + 1] - cues[np.minimum(low, words.n)], 0)
     return np.stack([
         around.lowest(np.where(quoted, mean, SUREST)),
         around.highest(np.where(left, mean, -SUREST)),
@@ -123,7 +122,7 @@ def _of_quotations(around: Around, contents: NDArray[np.bool_], is_cue: Array) -
         around.lowest(np.where(quoted, distance, 999)),
         np.where(last >= 0, stop[np.minimum(first, len(at) - 1)], 0),
         np.where(last >= 0, stop[np.maximum(last, 0)], 0),
-        between,
+        until[high] - before[low],
         around.sums(contents.astype(np.float32) * is_cue[at] * ~marked),
     ])  # fmt: skip
 
@@ -136,7 +135,7 @@ def first_solid(words: Words) -> Numbers:
 
 def quotation_ends(words: Words) -> Numbers:
     """For each word what its quotation ends with: a comma (1), other punctuation (2) or a word."""
-    before = np.maximum(words.mark_last - 1, 0)
+    before = words.before[words.mark_last]
     comma = words.among(words.lower, ",")[before]
     return np.where(words.mark > 0, 2 * words.punctuation[before] - comma, 0)
 
@@ -169,11 +168,11 @@ def _of_bounds(around: Around, first: Numbers, last: Numbers) -> Array:
         np.where(last + 1 < around.end, around.odds[np.minimum(last + 1, end)], -SUREST),
         begin_at == words.sentence_starts[sentence[begin_at]],
         solid[stop] == solid[end_at],
-        words.punctuation[np.minimum(end_at + 1, words.n - 1)],
-        words.punctuation[np.maximum(begin_at - 1, 0)],
+        words.punctuation[words.after[end_at]],
+        words.punctuation[words.before[begin_at]],
         before,
-        *(words.word_class[at] for at in (begin_at, np.maximum(begin_at - 1, 0), end_at)),
-        words.word_class[np.minimum(end_at + 1, words.n - 1)],
+        *(words.word_class[at] for at in (begin_at, words.before[begin_at], end_at)),
+        words.word_class[words.after[end_at]],
     ])  # fmt: skip
 
 
@@ -182,9 +181,9 @@ def _of_sources(found: Alternatives) -> Array:
     around, has = found.around, found.source_first >= 0
     first, last = np.maximum(found.source_first, 0), np.maximum(found.source_last, 0)
     words, cue = around.words, around.cues[found.cue]
-    weight = np.append(0, np.cumsum(np.exp(around.likely[:, SOURCE])))
+    until, before = around.source_weight
     n_words = np.where(has, last - first + 1, 0)
-    own = np.where(has, weight[last + 1] - weight[first], 0)
+    own = np.where(has, until[last] - before[first], 0)
     at = around.at[last]
     is_subject = words.among(words.dep, *SUBJECT)[around.at] & (words.head[around.at] == around.cue)
     n_subjects = np.append(0, np.cumsum(is_subject))
@@ -192,7 +191,7 @@ def _of_sources(found: Alternatives) -> Array:
         has,
         has & (n_subjects[last + 1] > n_subjects[first]),
         own / np.maximum(n_words, 1),
-        weight[around.end[found.cue]] - weight[around.first[found.cue]] - own,
+        until[around.end[found.cue] - 1] - before[around.first[found.cue]] - own,
         n_words,
         np.where(has, at - cue, 0),
         has & (words.mark[at] > 0),
@@ -201,21 +200,23 @@ def _of_sources(found: Alternatives) -> Array:
 
 
 def _of_company(found: Alternatives, is_cue: Array) -> Array:
-    """How much of each content other cues claim as well (n x readings). Only cues near one another
-    can, so that they are compared some at a time."""
-    blocks = range(0, len(is_cue), BLOCK)
-    return np.hstack([_company_of(found, is_cue, slice(i, i + BLOCK)) for i in blocks])
+    """How much of each content other cues claim as well, and how many cues it holds (n x readings).
+    Only cues near one another can claim the same, so that they are compared some at a time."""
+    around, blocks = found.around, range(0, len(is_cue), BLOCK)
+    claimed = np.hstack([_company_of(found, is_cue, slice(i, i + BLOCK)) for i in blocks])
+    at_cues = np.zeros(around.words.n, dtype=np.float32)
+    at_cues[around.cues] = is_cue
+    held = around.sums(found.contents * at_cues[around.at])
+    return np.vstack([claimed, held[found.way, found.cue]])
 
 
 def _company_of(found: Alternatives, is_cue: Array, block: slice) -> Array:
     """For the readings of some cues: the largest likeness (Jaccard) to the first reading of a surer
-    cue, of any by its probability, of a less sure one; whether another's content holds the cue; how
-    many cues the content holds."""
+    cue, of any by its probability, of a less sure one; whether another's content holds the cue."""
     around = found.around
     first, last = around.at[around.first], around.at[around.end - 1]
     text = slice(first[block][0], last[block][-1] + 1)
     near = slice(np.searchsorted(last, text.start), np.searchsorted(first, text.stop))
-    within = slice(*np.searchsorted(around.cues, [text.start, text.stop]))
     readings = slice(*np.searchsorted(found.cue, [block.start, block.stop]))
     own, theirs = found.cue[readings], _by_word(around, found.contents[:1], near, text)
     n_cues = len(around.cues[block])
@@ -233,7 +234,6 @@ def _company_of(found: Alternatives, is_cue: Array, block: slice) -> Array:
         (likeness * is_cue[near]).max(axis=1),
         (likeness * ~surer).max(axis=1),
         (theirs[:, around.cues[own] - text.start].T * others * is_cue[near]).max(axis=1),
-        ours[:, around.cues[within] - text.start] @ is_cue[within],
     ])  # fmt: skip
 
 

@@ -2,11 +2,11 @@
 
 A feature is a hash of what it combines (the lemma of a word and the way to it from a cue, say),
 taken modulo the rows of the network's table (Weinberger et al. 2009), so that no vocabulary has to
-be kept. All features of a document are computed at once, as columns of integers.
+be kept. All features of some documents are computed at once, as columns of integers.
 """
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,23 +15,27 @@ from readout.quoting.network import Input
 from readout.quoting.words import ODD, SUBJECT, Positions, Words, mixed, shifted
 
 N_ROWS = 1 << 14
-AT_ONCE = 1 << 14  # words whose features are hashed together, so that the memory for it is bounded
+AT_ONCE = 1 << 10  # words whose features are hashed together, so many as processors have at hand
 LONGEST_PATH = 8
 SENTENCES_BEFORE, SENTENCES_AFTER, PARAGRAPHS = 2, 3, 2
 SALT = np.uint64(0xBF58476D1CE4E5B9)
 
 
-def cue_input(words: Words) -> Input:
-    """All words, from which the network for cues is to tell their heads: each is seen with its
-    sentence and the one before."""
-    sizes = np.diff(words.sentence_starts)
-    return Input(
-        features=_cue_features(words),
-        vectors=words.vectors,
-        lengths=np.array([words.n]),
-        parts=sizes,
-        beside=np.arange(len(sizes)) - 1,
-    )
+def cue_inputs(words: Words) -> Iterator[Input]:
+    """The words of each document, from which the network for cues is to tell their heads: each is
+    seen with its sentence and the one before."""
+    features = _cue_features(words)
+    ends = np.cumsum(words.lengths)
+    sentences = np.split(np.diff(words.sentence_starts), np.cumsum(words.n_sentences)[:-1])
+    for length, end, sizes in zip(words.lengths.tolist(), ends.tolist(), sentences, strict=True):
+        if length:
+            yield Input(
+                features=features[end - length : end],
+                vectors=words.vectors[end - length : end],
+                lengths=np.array([length]),
+                parts=sizes,
+                beside=np.arange(len(sizes)) - 1,
+            )
 
 
 def _cue_features(words: Words) -> NDArray[np.int32]:
@@ -40,7 +44,7 @@ def _cue_features(words: Words) -> NDArray[np.int32]:
     ahead, behind = _marks_near(w)
     marked = w.mark > 0
     side = np.sign(head - w.at) + 1
-    before, after = shifted(lemma, 1), shifted(lemma, -1)
+    before, after = w.shifted(lemma, 1), w.shifted(lemma, -1)
     object_, prep, xcomp = w.child(lemma, "dobj"), w.child(lemma, "prep"), w.child(lemma, "xcomp")
     subject_entity, subject_tag = w.child(entity, *SUBJECT), w.child(tag, *SUBJECT)
     clause_tag, quoting = w.child(tag, "ccomp"), _quotations_beside(w)
@@ -48,9 +52,9 @@ def _cue_features(words: Words) -> NDArray[np.int32]:
     return _rows([
         lemma, tag, dep, w.lower, w.shape, entity, w.mark_edge + 4 * marked, ahead, behind,
         lemma[head], tag[head], dep[head], mixed(dep, tag[head], side), lemma[head[head]],
-        before, after, *(shifted(lemma, by) for by in (2, 3, -2, -3)),
-        *(shifted(tag, by) for by in (1, 2, -1, -2, -3)),
-        mixed(lemma, after), mixed(lemma, before), mixed(lemma, shifted(tag, -1)),
+        before, after, *(w.shifted(lemma, by) for by in (2, 3, -2, -3)),
+        *(w.shifted(tag, by) for by in (1, 2, -1, -2, -3)),
+        mixed(lemma, after), mixed(lemma, before), mixed(lemma, w.shifted(tag, -1)),
         *(mixed(lemma, x) for x in (tag, frame, prep, object_, xcomp)),
         mixed(tag, frame), w.child(lemma, *SUBJECT), subject_tag, subject_entity,
         mixed(lemma, subject_entity), mixed(lemma, subject_tag),
@@ -61,7 +65,7 @@ def _cue_features(words: Words) -> NDArray[np.int32]:
         w.child(lemma, "acl", "relcl"), mixed(lemma, w.child(tag, "acl")),
         mixed(lemma, dep, lemma[head]), mixed(tag, dep, lemma[head]),
         mixed(tag[head], frame[head], dep), mixed(lemma, ahead), mixed(lemma, behind),
-        mixed(marked, tag, dep), mixed(shifted(w.lower, 1), shifted(w.lower, -1)),
+        mixed(marked, tag, dep), mixed(w.shifted(w.lower, 1), w.shifted(w.lower, -1)),
         mixed(lemma, clause_tag), mixed(lemma, w.child(tag, "xcomp")),
         mixed(lemma, w.child(tag, "pobj")), mixed(quoting, lemma), mixed(quoting, tag, dep),
     ])
@@ -72,20 +76,21 @@ def windows(words: Words, cues: Sequence[int]) -> list[range]:
     """Where the parts of a cue's attribution are looked for: its sentence, and the sentences beside
     it of which something stands in quotation marks."""
     starts = words.sentence_starts
-    marked = [words.mark[a:b].any() for a, b in pairwise(starts)]
+    marked = np.maximum.reduceat(words.mark > 0, starts[:-1]).tolist()
+    begins_document = np.diff(words.document[starts[:-1]], prepend=-1, append=-1) != 0
     found = []
     for cue in cues:
         first = last = int(words.sentence[cue])
         here = words.paragraph[cue]
         while (
-            last + 1 < len(marked)
+            not begins_document[last + 1]
             and last - words.sentence[cue] < SENTENCES_AFTER
             and marked[last + 1]
             and words.paragraph[starts[last + 1]] - here <= PARAGRAPHS
         ):
             last += 1
         while (
-            first > 0
+            not begins_document[first]
             and words.sentence[cue] - first < SENTENCES_BEFORE
             and marked[first - 1]
             and here - words.paragraph[starts[first - 1]] <= PARAGRAPHS
@@ -95,31 +100,44 @@ def windows(words: Words, cues: Sequence[int]) -> list[range]:
     return found
 
 
-def scope_input(words: Words, cues: Sequence[int], areas: Sequence[range]) -> Input:
-    """The words of each cue's area, area after area: each is seen with the words on its side of
-    the cue (which belongs to those after) and with those on the other."""
-    sizes = [len(area) for area in areas]
+def scope_inputs(words: Words, cues: Sequence[int], areas: Sequence[range]) -> Iterator[Input]:
+    """The words of each cue's area, area after area, for each document: each is seen with the words
+    on its side of the cue (which belongs to those after) and with those on the other."""
     at = np.concatenate([np.arange(area.start, area.stop) for area in areas])
-    cue = np.repeat(np.array(cues), sizes)
+    features = _scope_features(words, at, np.repeat(cues, list(map(len, areas))), areas)
+    end = 0
+    for _, own in groupby(zip(cues, areas, strict=True), lambda pair: words.document[pair[0]]):
+        own_cues, own_areas = zip(*own, strict=True)
+        sizes = list(map(len, own_areas))
+        rows = slice(end, end := end + sum(sizes))
+        cue = np.repeat(own_cues, sizes)
+        parts, beside = _sides(own_cues, own_areas)
+        yield Input(
+            features=features[rows],
+            vectors=np.hstack([words.vectors[at[rows]], words.vectors[cue]]),
+            lengths=np.array(sizes),
+            parts=np.array(parts),
+            beside=np.array(beside),
+        )
+
+
+def _sides(cues: Sequence[int], areas: Sequence[range]) -> tuple[list[int], list[int]]:
+    """How many words each area has before its cue and from there on, and the number of the other
+    side of each side, -1 where there is none."""
     parts, beside = [], []
-    for cue_at, area in zip(cues, areas, strict=True):
+    for cue, area in zip(cues, areas, strict=True):
         n = len(parts)
-        two = cue_at > area.start
-        parts += [cue_at - area.start, area.stop - cue_at] if two else [len(area)]
+        two = cue > area.start
+        parts += [cue - area.start, area.stop - cue] if two else [len(area)]
         beside += [n + 1, n] if two else [-1]
-    return Input(
-        features=_scope_features(words, at, cue, areas),
-        vectors=np.hstack([words.vectors[at], words.vectors[cue]]),
-        lengths=np.array(sizes),
-        parts=np.array(parts),
-        beside=np.array(beside),
-    )
+    return parts, beside
 
 
 def _scope_features(
     words: Words, at: Positions, cue: Positions, areas: Sequence[range]
 ) -> NDArray[np.int32]:
     w, way, sizes = words, _Ways(words, at, cue, areas), [len(area) for area in areas]
+    rows = np.bincount(w.document[at])  # of each document
     whole, one, two, three, branch = way.whole, *way.first_steps, way.branch
     lemma, tag, dep, entity, frame = w.lemma, w.tag, w.dep, w.entity, w.frame
     cue_lemma, cue_tag, cue_dep, cue_frame = lemma[cue], tag[cue], dep[cue], frame[cue]
@@ -133,15 +151,14 @@ def _scope_features(
     apart = ~w.among(dep, *SUBJECT)[branch]
     stops_apart = np.clip(_counted_from(stop & apart, at == cue, sizes), -4, 4) + 5
     apart_distance = _on_a_scale(_counted_from(apart, at == cue, sizes))
-    to_end = _on_a_scale(w.sentence_starts[w.sentence[cue] + 1] - cue)
-    to_start = _on_a_scale(w.sentence_starts[w.sentence[cue]] - cue)
+    to_start, to_end = (_on_a_scale(w.sentence_starts[w.sentence[cue] + k] - cue) for k in (0, 1))
     branch_lemma, branch_tag, branch_dep = lemma[branch], tag[branch], dep[branch]
     word_lemma, word_tag, word_entity = lemma[at], tag[at], entity[at]
     beside = np.where(np.abs(at - cue) <= 1, at - cue, 9)
     # fmt: off
     return _rows([
         word_lemma, word_tag, dep[at], word_entity, w.lower[at],
-        shifted(tag, 1)[at], shifted(tag, -1)[at], shifted(lemma, 1)[at], shifted(lemma, -1)[at],
+        *(w.shifted(x, by)[at] for x in (tag, lemma) for by in (1, -1)),
         whole, one, two, three, mixed(whole, word_tag), mixed(two, word_tag), mixed(one, side),
         mixed(whole, side), mixed(two, side, stops_between), distance, mixed(distance, word_tag),
         mixed(sentence, edge), mixed(sentence, marked, side, own), mixed(marks_between, edge, own),
@@ -158,13 +175,13 @@ def _scope_features(
         mixed(way.n_up, side), mixed(cue_dep, way.n_up, side),
         mixed(cue_frame, stops_between, side), mixed(cue_frame, edge, sentence),
         mixed(cue_lemma, marked, side), mixed(cue_tag, cue_dep, cue_frame),
-        shifted(whole, 1), shifted(whole, -1),
-        mixed(shifted(one, 1), one, word_tag), mixed(shifted(one, -1), one, word_tag),
+        shifted(whole, 1, rows), shifted(whole, -1, rows),
+        *(mixed(shifted(one, by, rows), one, word_tag) for by in (1, -1)),
         mixed(one, stop, word_lemma), mixed(branch - cue == 1, branch_dep, side),
         mixed(lemma[w.head[at]], dep[at]), mixed(word_entity, two),
-        mixed(lemma[np.minimum(cue + 1, w.n - 1)], side, one),
+        mixed(lemma[w.after[cue]], side, one),
         mixed(w.mark[cue] > 0, marked, side, one), mixed(beside, word_tag, word_lemma),
-        mixed((shifted(w.sentence, 1) != w.sentence)[at], sentence),
+        mixed((w.begins_sentence & (w.before < w.at))[at], sentence),
     ])
     # fmt: on
 
@@ -182,15 +199,19 @@ def _rows(columns: Sequence[NDArray[np.generic]]) -> NDArray[np.int32]:
     n = len(columns[0])
     rows = np.empty((len(columns), n), dtype=np.int32)
     for words in (slice(start, start + AT_ONCE) for start in range(0, n, AT_ONCE)):
-        rows[:, words] = _hashed([column[words] for column in columns]) + 1
+        rows[:, words] = _hashed([column[words] for column in columns])
+    rows += 1
     return rows.T
 
 
-def _hashed(columns: Sequence[NDArray[np.generic]]) -> NDArray[np.int32]:
-    stacked = np.array([column.astype(np.uint64) for column in columns])
-    hashed = (stacked + np.arange(1, len(columns) + 1, dtype=np.uint64)[:, None] * SALT) * ODD
-    hashed = (hashed ^ (hashed >> np.uint64(32))) * SALT
-    return ((hashed >> np.uint64(20)) % np.uint64(N_ROWS - 1)).astype(np.int32)
+def _hashed(columns: Sequence[NDArray[np.generic]]) -> NDArray[np.uint64]:
+    hashed = np.array([column.astype(np.uint64, copy=False) for column in columns])
+    hashed += np.arange(1, len(columns) + 1, dtype=np.uint64)[:, None] * SALT
+    hashed *= ODD
+    hashed ^= hashed >> np.uint64(32)
+    hashed *= SALT
+    hashed >>= np.uint64(20)
+    return hashed % np.uint64(N_ROWS - 1)
 
 
 class _Ways:
@@ -259,17 +280,18 @@ def _marks_near(words: Words) -> tuple[Positions, Positions]:
     """How many words ahead a quotation opens, and behind one closed: 1 to 4, else 9."""
     ahead, behind = np.full(words.n, 9), np.full(words.n, 9)
     for by in range(4, 0, -1):
-        ahead[shifted(words.mark_edge, -by) == 1] = by
-        behind[shifted(words.mark_edge, by) == 3] = by
+        ahead[words.shifted(words.mark_edge, -by) == 1] = by
+        behind[words.shifted(words.mark_edge, by) == 3] = by
     return ahead, behind
 
 
 def _quotations_beside(words: Words) -> Positions:
     """For each word whether quotations are in its sentence, end the one before, begin the next."""
     marked, starts = words.mark > 0, words.sentence_starts[:-1]
-    here = np.maximum.reduceat(marked, starts) if words.n else marked
-    before, after = shifted(marked[words.sentence_starts[1:] - 1], 1), shifted(marked[starts], -1)
-    return np.stack([here, before, after], axis=1)[words.sentence] @ np.array([1, 2, 4])
+    here = np.maximum.reduceat(marked, starts)
+    before = shifted(marked[words.sentence_starts[1:] - 1], 1, words.n_sentences)
+    after = shifted(marked[starts], -1, words.n_sentences)
+    return (here + 2 * before + 4 * after)[words.sentence]
 
 
 def _on_a_scale(distance: Positions) -> Positions:

@@ -52,13 +52,13 @@ class Network:
         """The probability of each class (columns) for each word."""
         units = self.bias + given.vectors @ self.vectors
         found = np.empty_like(units)
-        for column in given.features.T:
-            units += np.take(self.table, column, axis=0, out=found, mode="clip")
-        units = np.maximum(units, 0)
+        for column in given.features.T.astype(np.intp):
+            units += self.table.take(column, axis=0, out=found, mode="clip")
+        np.maximum(units, 0, out=units)
         for weights, mean_weights, bias in self.layers:
             added = with_neighbours(units, given.lengths) @ weights + bias
             added += np.repeat(means(units, given) @ mean_weights, given.parts, axis=0)
-            units = units + np.maximum(added, 0)
+            units += np.maximum(added, 0, out=added)
         return softmax(units @ self.output + self.output_bias)
 
 

@@ -2,7 +2,9 @@
 each."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
 from functools import cache, cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +16,8 @@ from readout.annotations import Span
 
 Column = NDArray[np.uint64]
 Positions = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+Vectors = NDArray[np.floating]
 
 VECTOR_WIDTH = 96  # of the small English pipelines
 SUBJECT = ("nsubj", "nsubjpass", "csubj")
@@ -24,68 +28,109 @@ TAG_ORDER = (
 )  # fmt: skip
 VERBAL = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD")
 ODD, SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(29)
+POSITIONS = ("head", "mark_first", "mark_last")  # columns of words' places
 ATTRIBUTES = (
     "LEMMA", "LOWER", "TAG", "DEP", "ENT_TYPE", "SHAPE", "HEAD", "SENT_START",
     "LENGTH", "SPACY", "IS_PUNCT", "IS_SPACE",
 )  # fmt: skip
 
 
+@dataclass(frozen=True, eq=False)
 class Words:
-    """The words of a document in columns; `mark_spans` are its stretches in quotation marks."""
+    """The words of documents in columns, one document after the other (`lengths`).
 
-    def __init__(self, doc: Doc, mark_spans: Sequence[Span]) -> None:
-        columns = doc.to_array(list(ATTRIBUTES)).T
-        self.lemma, self.lower, self.tag, self.dep, self.entity, self.shape = columns[:6]
-        self.n = len(doc)
-        self.strings = doc.vocab.strings
-        self.at = np.arange(self.n)
-        self.head = self.at + columns[6].astype(np.int64)
-        starts = columns[7].astype(np.int64) == 1
-        starts[:1] = True
-        self.sentence = np.cumsum(starts) - 1
-        self.sentence_starts = np.append(np.flatnonzero(starts), self.n)
-        self._hangs = self.head != self.at
-        self._children: dict[tuple[str, ...], tuple[Positions, Positions]] = {}
-        self.punctuation = (columns[10] + columns[11]) > 0
-        widths = (columns[8] + columns[9]).astype(np.int64)
-        self.ends = np.cumsum(widths) - columns[9].astype(np.int64)
-        self.starts = self.ends - columns[8].astype(np.int64)
-        breaks = np.zeros(self.n, dtype=np.int64)
-        for i in np.flatnonzero(columns[11]):
-            breaks[i] = "\n" in doc[int(i)].text
-        self.paragraph = np.cumsum(breaks)
-        self._find_marks(mark_spans)
-        self.vectors = np.zeros((self.n, VECTOR_WIDTH), dtype=np.float32)
-        if doc.tensor.shape == self.vectors.shape:
-            self.vectors = to_numpy(doc.tensor)
+    `head`, `mark_first` and `mark_last` are positions among all words; `starts` and `ends` are
+    characters of a word's own document. `mark` is the number of the stretch in quotation marks that
+    a word stands in, or 0; `mark_edge` says whether it opens (1), goes on (2) or closes (3) there;
+    `mark_first` and `mark_last` are the stretch's first and last word, or the word itself.
+    """
 
-    def _find_marks(self, spans: Sequence[Span]) -> None:
-        """`mark`: the number of the stretch a word stands in, or 0; `mark_edge`: 1 opens, 2 inside,
-        3 closes; `mark_first`, `mark_last`: the stretch's first and last word, or the word."""
-        self.mark = np.zeros(self.n, dtype=np.int64)
-        self.mark_edge = np.zeros(self.n, dtype=np.int64)
-        self.mark_first, self.mark_last = self.at.copy(), self.at.copy()
-        for number, span in enumerate(spans, 1):
-            words = self.within(span)
-            self.mark[words] = number
-            self.mark_edge[words] = 2
-            if words.stop > words.start:
-                self.mark_first[words], self.mark_last[words] = words.start, words.stop - 1
-                self.mark_edge[words.start] = 1
-                self.mark_edge[words.stop - 1] = 3
+    lengths: Positions
+    lemma: Column
+    lower: Column
+    tag: Column
+    dep: Column
+    entity: Column
+    shape: Column
+    head: Positions
+    begins_sentence: Mask
+    paragraph: Positions
+    punctuation: Mask
+    starts: Positions
+    ends: Positions
+    mark: Positions
+    mark_edge: Positions
+    mark_first: Positions
+    mark_last: Positions
+    vectors: Vectors
+    _children: dict[tuple[str, ...], tuple[Positions, Positions]] = field(
+        default_factory=dict, init=False
+    )
+
+    @property
+    def n(self) -> int:
+        """The number of words."""
+        return len(self.lemma)
+
+    @cached_property
+    def at(self) -> Positions:
+        """The position of each word."""
+        return np.arange(self.n)
+
+    @cached_property
+    def document(self) -> Positions:
+        """The number of each word's document."""
+        return np.repeat(np.arange(len(self.lengths)), self.lengths)
+
+    @cached_property
+    def document_starts(self) -> Positions:
+        """The first word of each document."""
+        return np.cumsum(self.lengths) - self.lengths
+
+    @cached_property
+    def sentence(self) -> Positions:
+        """The number of each word's sentence."""
+        return np.cumsum(self.begins_sentence) - 1
+
+    @cached_property
+    def sentence_starts(self) -> Positions:
+        """The first word of each sentence, and the end of the last one."""
+        return np.append(np.flatnonzero(self.begins_sentence), self.n)
+
+    @cached_property
+    def n_sentences(self) -> Positions:
+        """The number of sentences of each document."""
+        return np.bincount(self.document[self.begins_sentence], minlength=len(self.lengths))
+
+    @cached_property
+    def before(self) -> Positions:
+        """The word before each word; the first one of a document stands before itself."""
+        return np.maximum(self.at - 1, self.document_starts[self.document])
+
+    @cached_property
+    def after(self) -> Positions:
+        """The word after each word; the last one of a document stands after itself."""
+        ends = self.document_starts + self.lengths
+        return np.minimum(self.at + 1, ends[self.document] - 1)
+
+    @cached_property
+    def _hangs(self) -> Mask:
+        return self.head != self.at
 
     def within(self, span: Span) -> slice:
         """The words that share characters with a span."""
         first = int(np.searchsorted(self.ends, span.start, side="right"))
         return slice(first, int(np.searchsorted(self.starts, span.end, side="left")))
 
-    def among(self, column: Column, *labels: str) -> NDArray[np.bool_]:
+    def shifted(self, column: NDArray[Any], by: int) -> NDArray[Any]:
+        """A column moved down by a number of words (up where it is negative), 0 where nothing of
+        the same document was."""
+        return shifted(column, by, self.lengths)
+
+    def among(self, column: Column, *labels: str) -> Mask:
         """Which words have one of these labels in a column."""
-        first, *others = numbers(*labels)
-        found = column == first
-        for number in others:
-            found |= column == number
-        return found
+        wanted = sorted_numbers(*labels)
+        return wanted.take(np.searchsorted(wanted, column), mode="clip") == column
 
     def child(self, column: NDArray[np.integer], *labels: str) -> Column:
         """For each word, the value of its first dependent with one of these labels, or 0."""
@@ -98,18 +143,19 @@ class Words:
         return values
 
     @cached_property
-    def names_begin(self) -> NDArray[np.bool_]:
-        """Which words begin the name of a person."""
+    def name(self) -> Positions:
+        """For each word the first word of the last person's name that began by then, or -1."""
         in_name = self.among(self.entity, "PERSON")
-        return in_name & (shifted(in_name, 1) == 0)
+        begins = in_name & ~self.shifted(in_name, 1)
+        return np.maximum.accumulate(np.where(begins, self.at, -1))
 
     @cached_property
-    def is_article(self) -> NDArray[np.bool_]:
+    def is_article(self) -> Mask:
         """Which words are articles."""
         return self.among(self.lower, "the", "a", "an")
 
     @cached_property
-    def is_verb(self) -> NDArray[np.bool_]:
+    def is_verb(self) -> Mask:
         """Which words are verbs by their tag."""
         return self.among(self.tag, *VERBAL)
 
@@ -156,10 +202,71 @@ class Words:
         return edge
 
 
+def words_of(doc: Doc, mark_spans: Sequence[Span]) -> Words:
+    """The words of a document; `mark_spans` are its stretches in quotation marks."""
+    columns = doc.to_array(list(ATTRIBUTES)).T
+    heads, begins, lengths, spaces, stops, blanks = columns[6:]
+    begins = begins.astype(np.int64) == 1
+    begins[:1] = True
+    breaks = np.zeros(len(doc), dtype=np.int64)
+    for i in np.flatnonzero(blanks):
+        breaks[i] = "\n" in doc[int(i)].text
+    ends = np.cumsum((lengths + spaces).astype(np.int64)) - spaces.astype(np.int64)
+    starts = ends - lengths.astype(np.int64)
+    vectors = np.zeros((len(doc), VECTOR_WIDTH), dtype=np.float32)
+    if doc.tensor.shape == vectors.shape:
+        vectors = to_numpy(doc.tensor)
+    return Words(
+        np.array([len(doc)]),
+        *columns[:6],
+        head=np.arange(len(doc)) + heads.astype(np.int64),
+        begins_sentence=begins,
+        paragraph=np.cumsum(breaks),
+        punctuation=(stops + blanks) > 0,
+        starts=starts,
+        ends=ends,
+        **_marks(mark_spans, starts, ends),
+        vectors=vectors,
+    )
+
+
+def _marks(spans: Sequence[Span], starts: Positions, ends: Positions) -> dict[str, Positions]:
+    """The columns that say which of the stretches in quotation marks each word stands in."""
+    first = np.searchsorted(ends, [span.start for span in spans], side="right").tolist()
+    stop = np.searchsorted(starts, [span.end for span in spans], side="left").tolist()
+    mark, edge = np.zeros((2, len(starts)), dtype=np.int64)
+    mark_first, mark_last = np.arange(len(starts)), np.arange(len(starts))
+    for number, (begin, end) in enumerate(zip(first, stop, strict=True), 1):
+        if begin < end:
+            mark[begin:end] = number
+            mark_first[begin:end], mark_last[begin:end] = begin, end - 1
+            edge[begin:end] = 2
+            edge[begin], edge[end - 1] = 1, 3
+    return {"mark": mark, "mark_edge": edge, "mark_first": mark_first, "mark_last": mark_last}
+
+
+def together(documents: Sequence[Words]) -> Words:
+    """The words of several documents, one document after the other."""
+    before = np.cumsum([0, *(words.n for words in documents[:-1])])
+    columns = {}
+    for name in (column.name for column in fields(Words) if column.init):
+        parts = [getattr(words, name) for words in documents]
+        if name in POSITIONS:
+            parts = [part + n for part, n in zip(parts, before, strict=True)]
+        columns[name] = np.concatenate(parts)
+    return Words(**columns)
+
+
 @cache
 def numbers(*labels: str) -> Column:
     """The numbers under which spaCy knows labels."""
     return np.array([get_string_id(label) for label in labels], dtype=np.uint64)
+
+
+@cache
+def sorted_numbers(*labels: str) -> Column:
+    """The numbers under which spaCy knows labels, in order."""
+    return np.sort(numbers(*labels))
 
 
 def mixed(first: NDArray[np.generic], *others: NDArray[np.generic]) -> Column:
@@ -172,11 +279,26 @@ def mixed(first: NDArray[np.generic], *others: NDArray[np.generic]) -> Column:
     return result
 
 
-def shifted(column: NDArray[np.generic], by: int) -> NDArray[np.generic]:
-    """A column moved down by a number of words (up where it is negative), 0 where nothing was."""
-    result = np.zeros_like(column)
+def shifted(column: NDArray[Any], by: int, lengths: Positions) -> NDArray[Any]:
+    """A column of several documents, each of some length, moved down by a number of rows (up where
+    it is negative), 0 where nothing of the same document was."""
+    moved = np.zeros_like(column)
+    lengths = lengths[lengths > 0]
+    ends = np.cumsum(lengths)
     if by > 0:
-        result[by:] = column[:-by]
+        moved[by:] = column[:-by]
+        edges = np.add.outer(ends - lengths, np.arange(by))
     else:
-        result[:by] = column[-by:]
-    return result
+        moved[:by] = column[-by:]
+        edges = np.subtract.outer(ends - 1, np.arange(-by))
+    moved[np.clip(edges, 0, len(column) - 1)] = 0
+    return moved
+
+
+def sums_until(values: NDArray[Any], lengths: Positions) -> tuple[NDArray[Any], NDArray[Any]]:
+    """For each row of several documents, each of some length, the sum of the values of its document
+    up to and with it, and before it. Each document is summed by itself: the last digits of a sum
+    over all of them would depend on the others."""
+    parts = np.split(values, np.cumsum(lengths)[:-1])
+    until = np.concatenate([np.cumsum(part) for part in parts]).astype(np.float64)
+    return until, shifted(until, 1, lengths)

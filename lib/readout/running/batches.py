@@ -12,7 +12,7 @@ from readout.annotations import Article, Reading
 from readout.collecting import no_collecting
 from readout.frames import to_frames
 from readout.intake import as_annotations
-from readout.pipeline import annotate, load, parse
+from readout.pipeline import annotate, load, parse, quotes_by_article
 from readout.running import parses, parts
 from readout.running.work import Batch, Job, Outcome
 
@@ -28,9 +28,10 @@ def read_batch(nlp: Language, job: Job, batch: Batch) -> Outcome:
     with threadpool_limits(1), nlp.memory_zone(), no_collecting():
         kept = _kept_parses(job, batch)
         parsed = list(_parsed(nlp, kept, batch, failures))
+        quotes = quotes_by_article(parsed)
         for article, doc in parsed:
             try:
-                readings.append(annotate(article, doc, job.aliases))
+                readings.append(annotate(article, doc, job.aliases, quotes.get(article.doc_id)))
             except Exception as error:
                 failures[article.doc_id] = f"{type(error).__name__}: {error}"
         packed = _packed(kept, batch, parsed) if job.keep_parses else None
