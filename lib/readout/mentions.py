@@ -1,6 +1,7 @@
 """Who and what an article speaks of: names, noun phrases and pronouns."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
@@ -28,6 +29,7 @@ INDEFINITE = frozenset({"a", "an", "some", "several", "many", "another", "one", 
 CITING = frozenset({"quote", "cite"})
 COPULAS = frozenset({"be", "seem", "appear", "become", "look", "take", "remain", "turn", "happen"})
 MEASURES = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "CARDINAL", "ORDINAL"})
+TIMES = ("unit", "daypart", "day", "weekday", "month", "season", "number", "ordinal", "frequency")
 NOUNS = frozenset({"NN", "NNS", "NNP"})
 RELATIVE = frozenset({"WP", "WDT", "WP$"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
@@ -148,8 +150,13 @@ def _heads_nominal(token: Token) -> bool:
     if token.dep_ in MODIFIERS and token.head.i > token.i:
         return False
     if token.tag_ in {"NN", "NNS"}:
-        return token.ent_type_ not in MEASURES and token.lemma_ not in lexicon.words("times")
+        return token.ent_type_ not in MEASURES and token.lemma_ not in _words_for_times()
     return token.tag_ == "NNP" and _is_definite(token) and is_person_noun(token, ["office"])
+
+
+@cache
+def _words_for_times() -> frozenset[str]:
+    return frozenset().union(*(lexicon.words("times", kind) for kind in TIMES))
 
 
 def _noun_label(token: Token) -> str | None:

@@ -61,7 +61,7 @@ def roles(tables: "Tables") -> pd.DataFrame:
     Columns: name, role (those that differ in case alone are one), articles (how many say so).
     """
     people = tables.entities.query(PEOPLE).dropna(subset="role")
-    people = people.assign(role=_spelt_alike(people["role"]))
+    people = people.assign(role=_spelt_alike(people["role"]).astype("str"))
     counted = people.groupby(["name", "role"])["doc_id"].nunique().reset_index(name="articles")
     return counted.sort_values(
         ["articles", "name", "role"], ascending=[False, True, True], ignore_index=True
