@@ -7,7 +7,7 @@ changes is an `amount`. Of reciprocal events
 subject, and of "between A and B", is an actor; what follows "with" is a recipient.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Set
 
 from spacy.tokens import Token
 
@@ -69,6 +69,7 @@ def participants(
     found: dict[int, Argument] = {}
     roles = [*place_roles(trigger, is_place), *finder(trigger, is_somebody)]
     order = ("end point", "actor", "recipient", "object", "amount", "place", "instrument")
+    anchors = _anchors(trigger)
     for role, head in sorted(roles, key=lambda pair: order.index(pair[0])):
         antecedent = _antecedent(head)
         pronoun = None if head == antecedent else span_of([head])
@@ -77,17 +78,21 @@ def participants(
                 found[noun.i] = Argument(
                     role="place" if role == "end point" else role,
                     span=phrase(noun),
-                    understood=_is_understood(noun, trigger),
+                    understood=_is_understood(noun, trigger, anchors),
                     pronoun=pronoun,
                 )
     return list(found.values())
 
 
-def _is_understood(noun: Token, trigger: Trigger) -> bool:
-    """Whether a noun stands outside the words that depend on the trigger, on the verb that carries
-    it or on what this is coordinated with, and grammar alone makes it take part."""
-    anchors = {trigger.head} | ({trigger.carrier} if trigger.carrier is not None else set())
-    anchors |= {other for anchor in anchors for other in anchor.conjuncts}
+def _anchors(trigger: Trigger) -> set[Token]:
+    """The trigger, the verb that carries it, and what these are coordinated with."""
+    own = {trigger.head} | ({trigger.carrier} if trigger.carrier is not None else set())
+    return own | {other for anchor in own for other in anchor.conjuncts}
+
+
+def _is_understood(noun: Token, trigger: Trigger, anchors: Set[Token]) -> bool:
+    """Whether a noun stands outside the words that depend on the trigger or on what stands for it,
+    and grammar alone makes it take part."""
     modifies = trigger.head.dep_ in {"acl", "amod"} and trigger.head.head == noun
     return not modifies and anchors.isdisjoint(noun.ancestors)
 
