@@ -303,7 +303,8 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
         set(),
     ),
     "frames": ({"annotations", "running.parts", "schema", "store"}, {"pandas"}),
-    "exports": (set(), {"pandas"}),
+    "exports": ({"occurrences"}, {"pandas"}),
+    "occurrences": (set(), {"pandas"}),
     "comparing.wording": ({"lexicon", "referring.spelling"}, set()),
     "comparing.linking": (set(), {"numpy", "pandas"}),
     "comparing.utterances": (
@@ -355,7 +356,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "answers": ({"networks", "plain", "provenance", "retellings", "scores"}, {"pandas"}),
     "showing.notes": (set(), {"pandas"}),
     "showing.marks": ({"showing.notes"}, {"pandas"}),
-    "timelines": ({"naming", "schema", "showing.notes", "views"}, {"pandas"}),
+    "timelines": ({"naming", "occurrences", "schema", "showing.notes", "views"}, {"pandas"}),
     "web.redaction": ({"schema"}, {"pandas"}),
     "plain": (set(), set()),
     "swap": (set(), set()),

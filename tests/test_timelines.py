@@ -86,6 +86,12 @@ def test_an_event_counts_once_and_saying_is_none():
     assert list(found["event_id"]) == ["a.v1"]
 
 
+def test_an_event_that_a_later_mention_dates_is_there_by_that_mention():
+    again = event(2, "attacked", "2031-05-09", same_as="a.v1")
+    found = timelines.dated(made(event(1, "met", None), again))
+    assert list(found["event_id"]) == ["a.v2"]
+
+
 def test_only_the_last_days_are_shown_and_it_says_so():
     view = timelines.timeline(
         made(event(1, "met", "2031-05-08"), event(2, "attacked", "2031-05-09")), days=1

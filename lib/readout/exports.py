@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 import readout
+from readout.occurrences import ids, once
 
 if TYPE_CHECKING:
     from readout.frames import Tables
@@ -106,15 +107,16 @@ def _rows(tables: "Tables", rows: list[Row], columns: tuple[str, ...]) -> pd.Dat
 def _pairs(tables: "Tables", factuality: Collection[str]) -> list[tuple[Row, Row, Row]]:
     """Each event, once in its article, with each pair of an actor and a recipient."""
     events = tables.events[tables.events["type"] != "OTHER"]
-    first = events[events["same_as"].isna() & events["factuality"].isin(list(factuality))]
-    again = tables.events["same_as"].value_counts()
+    chosen = once(events[events["factuality"].isin(list(factuality))])
+    n_mentions = ids(chosen).map(ids(tables.events).value_counts())
+    mentions = dict(zip(chosen["event_id"], n_mentions, strict=True))
     roles = _participants(tables)
-    told = first.merge(_articles(tables), on="doc_id", how="left").merge(
+    told = chosen.merge(_articles(tables), on="doc_id", how="left").merge(
         tables.quotes[["quote_id", "speaker", "source"]], on="quote_id", how="left"
     )
     pairs = []
     for event in told.to_dict("records"):
-        event["mentions"] = 1 + int(again.get(event["event_id"], 0))
+        event["mentions"] = mentions[event["event_id"]]
         actors, recipients = (
             roles.get((event["event_id"], role), [{}]) for role in ("actor", "recipient")
         )

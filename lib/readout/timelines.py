@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from readout.naming import taking_part
+from readout.occurrences import once
 from readout.schema import UNTYPED
 from readout.showing.notes import Row, rows_of, short
 from readout.views import View, article_target, render, words_around
@@ -59,7 +60,7 @@ def dated(tables: "Tables") -> pd.DataFrame:
     `told_by` is whose word it is ("" for the newsroom's), `order` what ties an undated event to a
     dated one ("after “talks”").
     """
-    events = tables.events[tables.events["same_as"].isna() & ~tables.events["type"].isin(UNTYPED)]
+    events = once(tables.events[~tables.events["type"].isin(UNTYPED)])
     told = events.merge(tables.quotes[["quote_id", "speaker", "source"]], on="quote_id", how="left")
     told["told_by"] = told["speaker"].fillna(told["source"]).fillna("a source that is not given")
     told.loc[told["quote_id"].isna(), "told_by"] = ""
