@@ -138,6 +138,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     ),
     "timing.relatives": (
         {
+            "timing.clocks",
             "timing.dates",
             "timing.lengths",
             "timing.meanings",
@@ -209,7 +210,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     ),
     "happening.triggers": ({"lexicon", "syntax"}, {"spacy"}),
     "happening.control": ({"happening.triggers", "syntax"}, {"spacy"}),
-    "happening.circumstances": ({"happening.triggers", "syntax"}, {"spacy"}),
+    "happening.circumstances": ({"happening.triggers", "schema", "syntax"}, {"spacy"}),
     "happening.concerns": ({"happening.control", "happening.triggers", "syntax"}, {"spacy"}),
     "happening.participants": (
         {
@@ -219,6 +220,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
             "happening.control",
             "happening.triggers",
             "lexicon",
+            "schema",
             "syntax",
         },
         {"spacy"},

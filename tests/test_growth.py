@@ -35,6 +35,7 @@ KINDS = {
     "the two leaders": lambda n: "".join(f"{name} Venn and Ada Bell met. The two leaders left. " for name in names(n)),
     "citing": lambda n: "The paper, citing an official, said that nobody had met. " * n,
     "lines": lambda n: "Norburg 3, Lindholm 1\n" * n,
+    "times of day": lambda n: "9 a.m., 5 p.m. " * n,
     "single marks": lambda n: "‘a 'b " * n,
 }  # fmt: skip
 

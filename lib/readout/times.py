@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from spacy.tokens import Doc
 
@@ -18,10 +18,10 @@ from readout.syntax import text_of
 from readout.timing.clocks import in_the_half
 from readout.timing.evidence import Candidate, direction, is_dateline, is_rate, is_time
 from readout.timing.lengths import rate
-from readout.timing.meanings import Meaning, Setting
+from readout.timing.meanings import Meaning, Setting, told_after
 from readout.timing.patterns import in_lower_case, needed_words, patterns, words_in
 from readout.timing.rules import RULES
-from readout.timing.values import Bounds, bounds
+from readout.timing.values import bounds
 
 NAME_A_YEAR = frozenset({"date", "month"})
 DATELINE_REACH = 400
@@ -92,14 +92,15 @@ def _dateline(text: str, found: Sequence[Candidate]) -> datetime | None:
 def _read(text: str, found: Sequence[Candidate], written: datetime | None) -> Iterator[Time]:
     """The times of the candidates; the last day told dates what refers back to it, within a
     paragraph, and the days of a range each other ("from Monday to Thursday")."""
-    told: tuple[Bounds, ...] = ()
+    told: dict[str, datetime] = {}
     moment = last = None
+    day_after = _days_after_clocks(text, found)
     end = 0
     for position, candidate in enumerate(found):
         following = found[position + 1] if position + 1 < len(found) else None
         start = candidate.match.start()
         if PARAGRAPH_BREAK.search(text, end, start):
-            told, moment, last = (), None, None
+            told, moment, last = {}, None, None
         ahead = -1 if is_dateline(candidate) else direction(candidate.words.root)
         setting = Setting(written, told, moment, ahead)
         if last and last.begins and BETWEEN_FIRST_AND_LAST.fullmatch(text, end, start):
@@ -108,8 +109,10 @@ def _read(text: str, found: Sequence[Candidate], written: datetime | None) -> It
         closing = following and _day_that_closes(text, candidate, following)
         if closing:
             setting = Setting(closing, direction=-1, is_told=True)
-        if day := _day_of_clocks(text, found[position:], setting):
-            setting = replace(setting, told=(day, *told))
+        if position in day_after:
+            day = _meaning(found[day_after[position]], setting)
+            if day and (days := bounds(day.value)):
+                setting = replace(setting, told=told_after(told, *days))
         meaning = _meaning(candidate, setting)
         if meaning and closing:
             meaning = replace(meaning, basis="explicit")
@@ -119,7 +122,7 @@ def _read(text: str, found: Sequence[Candidate], written: datetime | None) -> It
         yield time
         whole = (last and _together(text, last, time)) or time
         if whole.begins and whole.ends and whole.type != "DURATION":
-            told = ((_midnight(whole.begins), _midnight(whole.ends)), *told)
+            told = told_after(told, _midnight(whole.begins), _midnight(whole.ends))
             moment = whole.begins if re.search(r"T\d", whole.value) else moment
         last = time
 
@@ -136,18 +139,21 @@ def _day_that_closes(text: str, first: Candidate, last: Candidate) -> datetime |
     return days[0] if days else None
 
 
-def _day_of_clocks(text: str, found: Sequence[Candidate], setting: Setting) -> Bounds | None:
-    """The day of several times of day that follows them: "from 9 a.m. to 5 p.m. on Monday", "8 a.m.
-    local time (0300 GMT) on Sunday"."""
-    clocks = list(takewhile(lambda candidate: candidate.rule == "clock", found))
-    if not clocks or len(clocks) == len(found):
-        return None
-    chain = [*clocks, found[len(clocks)]]
-    gaps = [text[a.match.end() : b.match.start()] for a, b in pairwise(chain)]
-    if not all(map(BETWEEN_CLOCKS.fullmatch, gaps[:-1])):
-        return None
-    meaning = _meaning(chain[-1], setting) if BETWEEN_CLOCK_AND_DAY.fullmatch(gaps[-1]) else None
-    return bounds(meaning.value) if meaning else None
+def _days_after_clocks(text: str, found: Sequence[Candidate]) -> dict[int, int]:
+    """The places, among the candidates, of times of day and of what stands after them, or after
+    others beside them, and may be their day: "from 9 a.m. to 5 p.m. on Monday", "8 a.m. local time
+    (0300 GMT) on Sunday"."""
+    day_after: dict[int, int] = {}
+    for at in reversed(range(len(found) - 1)):
+        clock, following = found[at], found[at + 1]
+        if clock.rule != "clock":
+            continue
+        gap = text[clock.match.end() : following.match.start()]
+        if following.rule != "clock" and BETWEEN_CLOCK_AND_DAY.fullmatch(gap):
+            day_after[at] = at + 1
+        elif at + 1 in day_after and BETWEEN_CLOCKS.fullmatch(gap):
+            day_after[at] = day_after[at + 1]
+    return day_after
 
 
 def _meaning(candidate: Candidate, setting: Setting) -> Meaning | None:

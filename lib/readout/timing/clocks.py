@@ -1,6 +1,7 @@
 """What times of day mean: "9 a.m.", "11 o'clock", "in the evening"."""
 
 import re
+from datetime import datetime
 
 from readout.timing.meanings import Meaning, Setting
 from readout.timing.values import at_grain
@@ -10,7 +11,7 @@ from readout.timing.words import daypart, meanings, number_of
 def in_the_daypart(match: re.Match[str], setting: Setting) -> Meaning:
     """A part of the day told last: "in the evening"."""
     part = daypart(match["daypart"])
-    return on_the_day(part, setting)
+    return on_the_day(part, setting.day)
 
 
 def clock(match: re.Match[str], setting: Setting) -> Meaning | None:
@@ -19,7 +20,7 @@ def clock(match: re.Match[str], setting: Setting) -> Meaning | None:
     if not moment:
         return None
     utc = "Z" if re.search(r"\b(?:utc|gmt)\b(?! ?[+-])", match[0]) else ""
-    return on_the_day(f"T{moment}{utc}", setting)
+    return on_the_day(f"T{moment}{utc}", setting.day)
 
 
 def hour_of_day(match: re.Match[str], setting: Setting) -> Meaning | None:
@@ -27,7 +28,7 @@ def hour_of_day(match: re.Match[str], setting: Setting) -> Meaning | None:
     spelled = meanings("number").get(match["hour"])
     moment = _clock_value(spelled or match["hour"])
     part = daypart(match["daypart"] or match["daypart2"])
-    return on_the_day(f"T{in_the_half(moment, part)}", setting) if moment else None
+    return on_the_day(f"T{in_the_half(moment, part)}", setting.day) if moment else None
 
 
 def clock_in_words(match: re.Match[str], setting: Setting) -> Meaning | None:
@@ -42,12 +43,11 @@ def clock_in_words(match: re.Match[str], setting: Setting) -> Meaning | None:
     past = -minutes if match["side"] == "to" else minutes
     moment = divmod(int(hour * 60 + past) % (24 * 60), 60)
     value = in_the_half(f"{moment[0]:02}:{moment[1]:02}", daypart(match["daypart"]))
-    return on_the_day(f"T{value}", setting)
+    return on_the_day(f"T{value}", setting.day)
 
 
-def on_the_day(clock: str, setting: Setting) -> Meaning:
-    """A time of day on the day told last, or that of publication."""
-    day = setting.day
+def on_the_day(clock: str, day: datetime | None) -> Meaning:
+    """A time of day, or a part of it, on a day or on an unknown one."""
     return Meaning("TIME", (at_grain(day, "D") if day else "XXXX-XX-XX") + clock,
                    "relative" if day else "none")  # fmt: skip
 

@@ -1,39 +1,42 @@
 """What a time expression can mean, and the setting in which it is understood."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from readout.annotations import TimeBasis, TimeType
 from readout.timing.values import Bounds, at_grain, bounds, nearest
 
+GRAINS = ("TS", "TM", "TH", "TNI", "D", "W", "2W", "WE", "M", "Q", "Y", "10Y", "100Y")
 NEAR, FAR = timedelta(days=60), timedelta(days=270)
 
 
 @dataclass(frozen=True)
 class Setting:
-    """Where an expression stands: `written` is the day of publication, `told` the days, months and
-    years that the text spoke of, the last one first, `moment` the last time of day; `direction` is
-    -1 in a past clause, 1 in one about what is to come, 0 where the clause doesn't tell; `is_told`
-    if "last" or "next" do."""
+    """Where an expression stands: `written` is the day of publication, `told` for each grain the
+    first day of what the text spoke of last that lies in one day, month, year, ..., `moment` the
+    last time of day; `direction` is -1 in a past clause, 1 in one about what is to come, 0 where
+    the clause doesn't tell; `is_told` if "last" or "next" do."""
 
     written: datetime | None
-    told: tuple[Bounds, ...] = ()
+    told: Mapping[str, datetime] = field(default_factory=dict)
     moment: datetime | None = None
     direction: int = 0
     is_told: bool = False
 
-    def told_in(self, grain: str) -> datetime | None:
-        """The first day of what was told last that lies in one day, month, year, ..."""
-        lying = (
-            first for first, last in self.told if at_grain(first, grain) == at_grain(last, grain)
-        )
-        return next(lying, None)
-
     @property
     def day(self) -> datetime | None:
         """The day told last, or that of publication."""
-        return self.told_in("D") or self.written
+        return self.told.get("D") or self.written
+
+
+def told_after(
+    told: Mapping[str, datetime], first: datetime, last: datetime
+) -> dict[str, datetime]:
+    """What the text spoke of last, by grain, once it spoke of the days from one to another."""
+    is_day = first == last
+    lying = (g for g in GRAINS if is_day or at_grain(first, g) == at_grain(last, g))
+    return {**told, **dict.fromkeys(lying, first)}
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, timedelta
 
+from readout.timing.clocks import on_the_day
 from readout.timing.dates import as_told, month_of_year
 from readout.timing.lengths import span_of_time
 from readout.timing.meanings import Meaning, Setting, relative, unknown_value
@@ -30,7 +31,7 @@ def weekday(match: re.Match[str], setting: Setting) -> Meaning:
     if setting.written is None:
         return Meaning("TIME" if part else "DATE", f"XXXX-WXX-{number}{part}")
     which = match["which"] or ""
-    told = setting.told_in("D") if FROM_TOLD.fullmatch(which) and step(which, 0) else None
+    told = setting.told.get("D") if FROM_TOLD.fullmatch(which) and step(which, 0) else None
     value = at_grain(_weekday(number, which, told or setting.written, setting), "D") + part
     return Meaning("TIME" if part else "DATE", value, "relative")
 
@@ -84,7 +85,7 @@ def _told_or_written(grain: str, setting: Setting, *, ahead: bool) -> datetime |
     """What "a week later" or "the next day" counts from: the week or day told last, or publication;
     but in a past clause nothing lies after publication, so that such a day stays unknown."""
     after_publication = ahead and setting.direction < 0
-    return setting.told_in(grain) or (None if after_publication else setting.written)
+    return setting.told.get(grain) or (None if after_publication else setting.written)
 
 
 def _weekend(which: str, setting: Setting) -> datetime:
@@ -162,14 +163,13 @@ def day_beside(match: re.Match[str], setting: Setting) -> Meaning:
     day = start and shift(start, 1 if ahead else -1, grain)
     if not part:
         return relative(day, grain, unknown_value(grain))
-    value = (at_grain(day, "D") if day else "XXXX-XX-XX") + part
-    return Meaning("TIME", value, "relative" if day else "none")
+    return on_the_day(part, day)
 
 
 def day_in_a_row(match: re.Match[str], setting: Setting) -> Meaning:
     """ "For the sixth straight day": the one told, or for a day that of publication."""
     grain = meanings("unit")[match["unit"]]
-    day = setting.day if grain == "D" else setting.told_in(grain)
+    day = setting.day if grain == "D" else setting.told.get(grain)
     return relative(day, grain, unknown_value(grain))
 
 
