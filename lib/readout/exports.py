@@ -108,15 +108,13 @@ def _pairs(tables: "Tables", factuality: Collection[str]) -> list[tuple[Row, Row
     """Each event, once in its article, with each pair of an actor and a recipient."""
     events = tables.events[tables.events["type"] != "OTHER"]
     chosen = once(events[events["factuality"].isin(list(factuality))])
-    n_mentions = ids(chosen).map(ids(tables.events).value_counts())
-    mentions = dict(zip(chosen["event_id"], n_mentions, strict=True))
+    chosen = chosen.assign(mentions=ids(chosen).map(ids(tables.events).value_counts()))
     roles = _participants(tables)
     told = chosen.merge(_articles(tables), on="doc_id", how="left").merge(
         tables.quotes[["quote_id", "speaker", "source"]], on="quote_id", how="left"
     )
     pairs = []
     for event in told.to_dict("records"):
-        event["mentions"] = mentions[event["event_id"]]
         actors, recipients = (
             roles.get((event["event_id"], role), [{}]) for role in ("actor", "recipient")
         )

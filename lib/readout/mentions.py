@@ -1,6 +1,6 @@
 """Who and what an article speaks of: names, noun phrases and pronouns."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from spacy.tokens import Doc, Token
@@ -18,7 +18,7 @@ from readout.referring.roles import (
     role_text,
 )
 from readout.referring.votes import PROPER, Name
-from readout.syntax import SUBJECTS, antecedents, first_conjunct, span_of, words_of
+from readout.syntax import SUBJECTS, antecedents, first_conjunct, span_of, words_of, words_where
 
 BEFORE_HEAD = frozenset(
     {"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "advmod"}
@@ -50,7 +50,7 @@ def find_mentions(doc: Doc) -> list[Mention]:
     name_at = {i: name for name in names for i in range(name.start, name.end)}
     sentence_of = [n for n, sentence in enumerate(doc.sents) for _ in range(len(sentence))]
     found = [_named(doc, name, sentence_of[name.start], name_at) for name in names]
-    for word in _nouns_and_pronouns(doc):
+    for word in words_where(doc, TAG=NOUNS | RELATIVE, LOWER=lexicon.words("pronouns")):
         if word.i in in_names:
             continue
         if _is_referring_pronoun(word):
@@ -58,15 +58,6 @@ def find_mentions(doc: Doc) -> list[Mention]:
         elif _heads_nominal(word):
             found.append(_nominal(word, sentence_of[word.i]))
     return sorted(found, key=lambda mention: (mention.span.start, -mention.span.end))
-
-
-def _nouns_and_pronouns(doc: Doc) -> Iterator[Token]:
-    """The words that may refer, without an object for each of the others on the way."""
-    strings = doc.vocab.strings
-    tags = {strings[tag] for tag in NOUNS | RELATIVE}
-    pronouns = {strings[word] for word in lexicon.words("pronouns")}
-    columns = enumerate(doc.to_array(["TAG", "LOWER"]).tolist())
-    return (doc[i] for i, (tag, word) in columns if tag in tags or word in pronouns)
 
 
 def _named(doc: Doc, name: Name, sentence: int, name_at: Mapping[int, Name]) -> Mention:

@@ -39,10 +39,15 @@ def words_of(tokens: Tokens) -> str:
     return text_of(tokens.doc)[tokens.start_char : tokens.end_char]
 
 
-def tagged(doc: Doc, tags: Collection[str]) -> Iterator[Token]:
-    """The words with one of these tags, without an object for each of the others on the way."""
-    wanted = {doc.vocab.strings[tag] for tag in tags}
-    return (doc[i] for i, tag in enumerate(doc.to_array("TAG").tolist()) if tag in wanted)
+def words_where(doc: Doc, **wanted: Collection[str]) -> Iterator[Token]:
+    """The words of which an attribute is among those wanted (`TAG=("NN", "NNS")`; of several
+    attributes any), without an object for each of the others on the way."""
+    strings = doc.vocab.strings
+    found = np.zeros(len(doc), dtype=bool)
+    for name, values in wanted.items():
+        numbers = np.array([strings[value] for value in values], dtype=np.uint64)
+        found |= np.isin(doc.to_array(name), numbers)
+    return (doc[i] for i in np.flatnonzero(found).tolist())
 
 
 @Language.component("sentence_limits")
@@ -111,6 +116,17 @@ def subjects_of(verb: Token) -> list[Token]:
 def is_passive(verb: Token) -> bool:
     """Whether a verb stands in the passive."""
     return any(child.dep_ in {"nsubjpass", "auxpass", "csubjpass"} for child in verb.children)
+
+
+def is_past(verb: Token) -> bool:
+    """Whether a verb stands in the past: "closed", "was closed", "had closed"."""
+    auxiliaries = (child.tag_ for child in verb.lefts if child.dep_ in {"aux", "auxpass"})
+    return verb.tag_ == "VBD" or "VBD" in auxiliaries
+
+
+def is_perfect(verb: Token) -> bool:
+    """Whether a verb stands with "have"."""
+    return any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children)
 
 
 def is_infinitive(verb: Token) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from readout.happening.triggers import PLACES, Test, Trigger, is_kind, objects_of, says_it_happens
+from readout.schema import UNTYPED
 from readout.syntax import objects_by_preposition
 
 IN_A_PLACE = frozenset(
@@ -27,7 +28,7 @@ def place_roles(trigger: Trigger, is_place: Test) -> Iterator[Role]:
     if moves_elsewhere:
         ends = objects_by_preposition(head, {"to", "from"})
         yield from (("end point", t) for t in ends if is_place(t) and t.ent_type_ in PLACES)
-    is_typed = trigger.sense.type not in {"OTHER", "STATEMENT"}
+    is_typed = trigger.sense.type not in UNTYPED
     for anchor in anchors:
         for noun in objects_by_preposition(anchor, WITH_PLACES):
             yield from _places_at(noun, is_place, is_typed=is_typed)

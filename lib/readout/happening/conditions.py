@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from spacy.tokens import Token
 
 from readout.happening.expressions import row_ending_at, row_of
-from readout.syntax import SUBJECTS
+from readout.syntax import SUBJECTS, is_past
 
 LASTING = "lasting"
 BEGINNINGS = ("premise", "conditional", LASTING)
@@ -23,13 +23,14 @@ LONGEST = 4  # words: "in the event of"
 
 
 def condition_on(clause: Token) -> Mapping[str, str] | None:
-    """The row of what makes a clause a condition, by the words before its subject."""
+    """The row of what makes a clause a condition, by the words before its subject; "fought as long
+    as the war lasted" tells how long."""
     if not _may_be_one(clause):
         return None
     subject = next((child for child in clause.lefts if child.dep_ in SUBJECTS), None)
     first = subject.left_edge.i if subject is not None else 0
     row = row_ending_at(clause.doc[first - 1], *BEGINNINGS) if first else None
-    return None if row and row["kind"] == LASTING and _is_over(clause) else row
+    return None if row and row["kind"] == LASTING and is_past(clause) else row
 
 
 def _may_be_one(clause: Token) -> bool:
@@ -38,11 +39,6 @@ def _may_be_one(clause: Token) -> bool:
     if clause.dep_ in OF_NOUNS:
         return clause.head.dep_ == "pobj"  # "on condition that"
     return clause.dep_ == "advcl"
-
-
-def _is_over(clause: Token) -> bool:
-    """ "Fought as long as the war lasted" tells how long."""
-    return clause.tag_ == "VBD" or any(c.tag_ == "VBD" for c in clause.lefts)
 
 
 def has_condition(verb: Token) -> bool:

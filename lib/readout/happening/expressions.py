@@ -40,6 +40,7 @@ def _expressions(
 
 
 @cache
-def begins_expression(word: str) -> bool:
-    """Whether an expression of the lexicon `factuality` begins with a word: "call off"."""
-    return any(row["lemma"].startswith(f"{word} ") for row in lexicon.rows("factuality"))
+def first_words() -> frozenset[str]:
+    """The words that expressions of the lexicon `factuality` begin with: "call" of "call off"."""
+    expressions = (words.split() for words in lexicon.words("factuality"))
+    return frozenset(words[0] for words in expressions if len(words) > 1)

@@ -11,9 +11,9 @@ from spacy.tokens import Doc, Token
 from readout import lexicon
 from readout.annotations import Event, Order, Time
 from readout.happening.expressions import row_ending_at
-from readout.happening.particles import is_denied, is_past, is_perfect
+from readout.happening.particles import is_denied
 from readout.happening.triggers import objects_of, says_it_happens
-from readout.syntax import span_of
+from readout.syntax import is_past, is_perfect, span_of, words_where
 
 LINKS = frozenset({"of", "to", "for"})
 LINKED_CLAUSES = frozenset({"advcl", "acl", "relcl"})
@@ -51,10 +51,9 @@ def find_order(doc: Doc, events: Sequence[Event], times: Sequence[Time]) -> list
 
 
 def _signs(doc: Doc) -> Iterator[Token]:
-    """The words of the lexicon, without an object for each of the others on the way."""
-    wanted = {doc.vocab.strings[words.split()[-1]] for words in lexicon.words("order")}
-    forms = enumerate(doc.to_array(["LOWER", "LEMMA"]).tolist())
-    yield from (doc[i] for i, (lower, lemma) in forms if lower in wanted or lemma in wanted)
+    """The words of the lexicon; of expressions the last."""
+    words = {expression.split()[-1] for expression in lexicon.words("order")}
+    return words_where(doc, LOWER=words, LEMMA=words)
 
 
 def _said_by(sign: Token, events: Events) -> Iterator[Order]:

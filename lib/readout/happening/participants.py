@@ -38,6 +38,7 @@ from readout.happening.triggers import (
     objects_of,
     subjects_of_own,
 )
+from readout.schema import UNTYPED
 from readout.syntax import is_infinitive, is_passive, objects_by_preposition, span_of
 
 DIRECTED_AT = frozenset({"against", "for", "at", "into", "on", "to", "of"})
@@ -175,7 +176,7 @@ def _verb_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
     yield from (("object", token) for token in undergone if token not in victims)
     directed = [p for p in _among(after, _towards(trigger)) if is_somebody(p)]
     directed += [child for child in verb.children if child.dep_ == "dative"]
-    if not directed and not victims and trigger.sense.type not in {"OTHER", "STATEMENT"}:
+    if not directed and not victims and trigger.sense.type not in UNTYPED:
         directed = list(concerned(trigger, undergone, is_somebody))
     yield from (("recipient", token) for token in (*victims, *directed))
     if not undergone and trigger.sense.type != "CONSULT":

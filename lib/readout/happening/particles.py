@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from readout.happening.conditions import has_condition
 from readout.happening.expressions import row_ending_at, row_of
 from readout.happening.triggers import lemma_of
-from readout.syntax import first_conjunct
+from readout.syntax import first_conjunct, is_perfect
 
 PARTICLES = {
     "aux": ("modal",),
@@ -156,17 +156,6 @@ def is_denied(verb: Token) -> bool:
         for child in verb.children
         if child.dep_ in {"advmod", *NEGATIONS}
     )
-
-
-def is_past(verb: Token) -> bool:
-    """Whether a verb stands in the past: "closed", "was closed", "had closed"."""
-    auxiliaries = (child.tag_ for child in verb.lefts if child.dep_ in {"aux", "auxpass"})
-    return verb.tag_ == "VBD" or "VBD" in auxiliaries
-
-
-def is_perfect(verb: Token) -> bool:
-    """Whether a verb stands with "have"."""
-    return any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children)
 
 
 def _negation_in(noun: Token) -> Mapping[str, str] | None:

@@ -16,8 +16,6 @@ from readout.happening.particles import (
     OPEN,
     PARTS,
     is_denied,
-    is_past,
-    is_perfect,
     is_polite,
     particles,
 )
@@ -34,7 +32,7 @@ from readout.happening.selection import (
     selecting,
 )
 from readout.happening.triggers import is_kind, lemma_of, says_it_happens
-from readout.syntax import first_conjunct, is_infinitive
+from readout.syntax import first_conjunct, is_infinitive, is_past, is_perfect
 
 MANNER = frozenset({"by", "in", "through"})
 RESULTS = frozenset({"to", "into", "with"})

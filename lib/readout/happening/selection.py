@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from spacy.tokens import Token
 
-from readout.happening.expressions import begins_expression, row_ending_at, row_of
+from readout.happening.expressions import first_words, row_ending_at, row_of
 from readout.happening.particles import CERTAIN, DENIED, PARTS, is_denied
 from readout.happening.triggers import is_kind, lemma_of, objects_of
 from readout.syntax import is_infinitive
@@ -79,7 +79,7 @@ def _is_asserted(predicate: Token, token: Token) -> bool:
 def _extended(verb: Token) -> Iterator[str]:
     """A verb with each of the words that make another of it: "call off", "put on hold"."""
     lemma = lemma_of(verb)
-    if not begins_expression(lemma):
+    if lemma not in first_words():
         return
     for child in verb.children:
         if child.dep_ in EXTENDS:

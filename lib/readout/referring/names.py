@@ -25,7 +25,7 @@ from readout.referring.votes import (
     listed_place,
     voted,
 )
-from readout.syntax import DATELINE, tagged, text_of, words_of
+from readout.syntax import DATELINE, text_of, words_of, words_where
 
 NAME_LABELS = frozenset(
     {"PERSON", "NORP", "ORG", "GPE", "LOC", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"}
@@ -262,7 +262,7 @@ def _missed(doc: Doc, names: list[Name], headlines: Set[int]) -> Iterator[Name]:
 def _runs(doc: Doc, taken: set[int]) -> Iterator[tuple[int, int]]:
     """Where each run of proper nouns that stand in no name begins and ends."""
     run: list[int] = []
-    for token in tagged(doc, PROPER):
+    for token in words_where(doc, TAG=PROPER):
         if token.i in taken or not _is_free_proper(token):
             continue
         if run and (token.i > run[-1] + 1 or token.is_sent_start):
