@@ -54,7 +54,7 @@ notebooks: $(READY) ## run the stored notebooks again and keep their new outputs
 
 bench: $(READY) ## time readout beside plain spaCy (FULL=1: an hour, with 10,000 articles)
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/speed.py $(if $(FULL),--full) $(ARTICLES)
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/stages.py $(ARTICLES)
+	$(BIN)/python benchmarks/stages.py $(ARTICLES)
 	$(BIN)/python benchmarks/across_speed.py
 
 measure: $(READY) ## score on annotated corpora: make measure GOLD=folder

@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from readout.annotations import Argument, Article, Event, Mention, Reading, Span
 from readout.pipeline import annotate, parse
 from readout.referring.roles import title_start
+from readout.tree import tree_of
 
 MEANTIME_TYPES = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
 MEANTIME_ROLES = {
@@ -185,13 +186,14 @@ def named_chains(reading: Reading) -> Row:
 def nearest_chains(doc: Doc) -> Row:
     """Names that are spelled the same, and "he" and "she" for the nearest name of a person."""
     spans, person = [], None
+    tree = tree_of(doc)
     names = {e.root.i: e for e in doc.ents if e.label_ in MEANTIME_TYPES}
     for token in doc:
         span = Span(token.idx, token.idx + len(token))
         chain = person if token.lower_ in SINGULAR else None
         if token.i in names:
             name = names[token.i]
-            title = doc[title_start(doc, name.start, name.end)]
+            title = tree[title_start(tree, name.start, name.end)]
             span, chain = Span(title.idx, name.end_char), name.text
             person = chain if name.label_ == "PERSON" else person
         if chain:

@@ -9,9 +9,9 @@ import pyarrow as pa
 import pytest
 
 from readout.annotations import Article
+from readout.parsing.sentences import LONGEST_SENTENCE
 from readout.pipeline import TOGETHER, annotate, parse, pieces_of
 from readout.running import folder
-from readout.syntax import LONGEST_SENTENCE
 
 TIMES = 4
 ALLOWED = 1.25 * TIMES

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from readout.annotations import Argument, Event, Mention, Quote, Span, Time
 from readout.happening.again import linked
@@ -17,6 +17,7 @@ from readout.happening.dating import tells_news_of_the_day, times_by_trigger, wi
 from readout.happening.participants import participants
 from readout.happening.triggers import CONFIDENCE, PLACES, Trigger, find_triggers, is_kind
 from readout.syntax import span_of
+from readout.tree import Word, tree_of
 
 SOMEBODY = frozenset({"PERSON", "NORP", "ORG", "GPE"})
 PERSONAL_PRONOUNS = frozenset(
@@ -46,9 +47,9 @@ def find_events(
     names. Certainty, polarity and factuality are left as they are by default. `confidence`
     says how often triggers of its kind are right (`triggers.CONFIDENCE`).
     """
-    is_somebody, is_place = _somebody(mentions), _place(mentions)
-    triggers, spans = _outside_times(find_triggers(doc, is_somebody), times)
-    dated = times_by_trigger(doc, triggers, times)
+    tree, is_somebody, is_place = tree_of(doc), _somebody(mentions), _place(mentions)
+    triggers, spans = _outside_times(find_triggers(tree, is_somebody), times)
+    dated = times_by_trigger(tree, triggers, times)
     nouns = {trigger.head.i for trigger in triggers if trigger.is_noun}
     told = innermost_quotes(spans, quotes)
     events: list[Event] = []
@@ -69,12 +70,12 @@ def find_events(
             arguments=tuple(_with_entity(argument, entity_at) for argument in found),
             quote=quote,
         )
-        event = with_times(doc, event, dated.get(position, []), times)
+        event = with_times(tree, event, dated.get(position, []), times)
         if published and event.time is None and tells_news_of_the_day(trigger.head):
             day = published.replace(hour=0, minute=0, second=0, microsecond=0)
             event = replace(event, begins=day, ends=day, time_basis="publication")
         events.append(event)
-    return linked(doc, triggers, events)
+    return linked(tree, triggers, events)
 
 
 def _with_entity(argument: Argument, entity_at: Callable[[Span], int | None]) -> Argument:
@@ -97,12 +98,12 @@ def _outside_times(
     return found, spans
 
 
-def _somebody(mentions: Sequence[Mention]) -> Callable[[Token], bool]:
+def _somebody(mentions: Sequence[Mention]) -> Callable[[Word], bool]:
     """Whether a word stands for people, an organisation or a country: by its mention, else by the
     model's entity types, else by the lexicon's words for people."""
     labels = {mention.head.start: mention.label for mention in mentions}
 
-    def is_somebody(token: Token) -> bool:
+    def is_somebody(token: Word) -> bool:
         if token.pos_ == "PRON":
             return token.lower_ in PERSONAL_PRONOUNS
         label = labels.get(token.idx) or token.ent_type_
@@ -112,10 +113,10 @@ def _somebody(mentions: Sequence[Mention]) -> Callable[[Token], bool]:
     return is_somebody
 
 
-def _place(mentions: Sequence[Mention]) -> Callable[[Token], bool]:
+def _place(mentions: Sequence[Mention]) -> Callable[[Word], bool]:
     labels = {mention.head.start: mention.label for mention in mentions}
 
-    def is_place(token: Token) -> bool:
+    def is_place(token: Word) -> bool:
         label = labels.get(token.idx) or token.ent_type_
         return label in PLACES or (token.pos_ == "NOUN" and is_kind(token, "place"))
 

@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from readout.annotations import Certainty, Event, Factuality, Polarity, Quote
 from readout.happening.expressions import row_of
 from readout.happening.scope import is_when, operators
 from readout.happening.selection import is_participle
+from readout.tree import Tree, Word, tree_of
 
 PRESENT = frozenset({"VBZ", "VBP", "VBG"})
 HEDGE = "hedges"
@@ -75,11 +76,12 @@ def judge(
     leave it open (Uu). What a noun or the present tense puts after the day of publication lies
     ahead as well ("the vote on Friday", "leaves on Friday").
     """
-    return [_judged(doc, event, quotes, published) for event in events]
+    tree = tree_of(doc)
+    return [_judged(tree, event, quotes, published) for event in events]
 
 
-def _judged(doc: Doc, event: Event, quotes: Sequence[Quote], published: datetime | None) -> Event:
-    words = doc.char_span(event.span.start, event.span.end, alignment_mode="expand")
+def _judged(tree: Tree, event: Event, quotes: Sequence[Quote], published: datetime | None) -> Event:
+    words = tree.touched_by(event.span)
     if words is None:
         return event
     view = PLAIN
@@ -99,7 +101,7 @@ def _judged(doc: Doc, event: Event, quotes: Sequence[Quote], published: datetime
     )
 
 
-def _hedge_of(word: Token, event: Event, quotes: Sequence[Quote]) -> Certainty | None:
+def _hedge_of(word: Word, event: Event, quotes: Sequence[Quote]) -> Certainty | None:
     """How certain an event is on hearsay: after "apparently" probable, else possible."""
     position = event.quote
     while position is not None:
@@ -111,7 +113,7 @@ def _hedge_of(word: Token, event: Event, quotes: Sequence[Quote]) -> Certainty |
     return None
 
 
-def _is_taken_for_granted(word: Token, quote: Quote) -> bool:
+def _is_taken_for_granted(word: Word, quote: Quote) -> bool:
     """Whether an event stands in a clause of its own below what is hedged: "reportedly fled when
     the police came", "was reportedly met by the king, who left early"."""
     for token in (word, *word.ancestors):
@@ -124,11 +126,11 @@ def _is_taken_for_granted(word: Token, quote: Quote) -> bool:
     return False
 
 
-def _is_reason(clause: Token) -> bool:
+def _is_reason(clause: Word) -> bool:
     return any(child.dep_ == "mark" and child.lower_ in REASONS for child in clause.lefts)
 
 
-def _is_dated_ahead(word: Token, event: Event, published: datetime | None) -> bool:
+def _is_dated_ahead(word: Word, event: Event, published: datetime | None) -> bool:
     if published is None or event.begins is None or event.begins.date() <= published.date():
         return False
     return word.pos_ in {"NOUN", "PROPN"} or word.tag_ in PRESENT

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as Tokens
+from spacy.tokens import Doc
 
 from readout import lexicon
 from readout.annotations import Mention, Span
@@ -18,7 +17,8 @@ from readout.referring.roles import (
     role_text,
 )
 from readout.referring.votes import PROPER, Name
-from readout.syntax import SUBJECTS, antecedents, first_conjunct, span_of, words_of, words_where
+from readout.syntax import SUBJECTS, antecedents, first_conjunct, span_of
+from readout.tree import Phrase, Tree, Word, tree_of
 
 BEFORE_HEAD = frozenset(
     {"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "advmod"}
@@ -32,6 +32,7 @@ MEASURES = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "CARDINAL"
 TIMES = ("unit", "daypart", "day", "weekday", "month", "season", "number", "ordinal", "frequency")
 NOUNS = frozenset({"NN", "NNS", "NNP"})
 RELATIVE = frozenset({"WP", "WDT", "WP$"})
+REFERRING = NOUNS | RELATIVE
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 PLACE_NOUNS = {"country_noun": "GPE", "city_noun": "GPE", "region_noun": "LOC"}
 CLAUSAL = frozenset({"ccomp", "xcomp", "csubj", "csubjpass", "advcl"})
@@ -45,13 +46,15 @@ def find_mentions(doc: Doc) -> list[Mention]:
     organisations or places (lexicons `people`, `name_heads` and `places`); phrases that measure
     time, and an "it" that stands for a clause, are left out.
     """
-    names = find_names(doc)
+    tree = tree_of(doc)
+    names = find_names(tree)
     in_names = {i for name in names for i in range(name.title, name.end)}
     name_at = {i: name for name in names for i in range(name.start, name.end)}
-    sentence_of = [n for n, sentence in enumerate(doc.sents) for _ in range(len(sentence))]
-    found = [_named(doc, name, sentence_of[name.start], name_at) for name in names]
-    for word in words_where(doc, TAG=NOUNS | RELATIVE, LOWER=lexicon.words("pronouns")):
-        if word.i in in_names:
+    sentence_of = [n for n, sentence in enumerate(tree.sentences) for _ in range(len(sentence))]
+    found = [_named(tree, name, sentence_of[name.start], name_at) for name in names]
+    pronouns = lexicon.words("pronouns")
+    for word in tree:
+        if word.i in in_names or not (word.tag_ in REFERRING or word.lower_ in pronouns):
             continue
         if _is_referring_pronoun(word):
             found.append(_pronoun(word, sentence_of[word.i]))
@@ -60,11 +63,11 @@ def find_mentions(doc: Doc) -> list[Mention]:
     return sorted(found, key=lambda mention: (mention.span.start, -mention.span.end))
 
 
-def _named(doc: Doc, name: Name, sentence: int, name_at: Mapping[int, Name]) -> Mention:
-    span = name.of(doc)
+def _named(tree: Tree, name: Name, sentence: int, name_at: Mapping[int, Name]) -> Mention:
+    span = name.of(tree)
     is_person = name.label == "PERSON"
     noun = role_noun(span) if is_person else None
-    title = _folded(doc[name.title : name.start]) if is_person else ""
+    title = _folded(tree[name.title : name.start]) if is_person else ""
     return Mention(
         span=span_of(span),
         head=span_of([span.root]),
@@ -76,32 +79,32 @@ def _named(doc: Doc, name: Name, sentence: int, name_at: Mapping[int, Name]) -> 
         sentence=sentence,
         is_subject=_is_subject(span.root),
         is_plural=name.label == "NORP" and span[-1].tag_ in {"NNPS", "NNS"},
-        affiliation=_affiliation(doc, name, noun, name_at) if is_person else None,
+        affiliation=_affiliation(tree, name, noun, name_at) if is_person else None,
         stands_for="government" if name.label == "GPE" and _has_a_say(span.root) else None,
     )
 
 
 def _affiliation(
-    doc: Doc, name: Name, noun: Token | None, name_at: Mapping[int, Name]
+    tree: Tree, name: Name, noun: Word | None, name_at: Mapping[int, Name]
 ) -> Span | None:
     """The organisation in a person's title or role, else the place."""
-    near = [name_at[i] for i in affiliated(name.of(doc), name.title, noun) if i in name_at]
+    near = [name_at[i] for i in affiliated(name.of(tree), name.title, noun) if i in name_at]
     for labels in (("ORG",), ("GPE", "NORP")):
         for other in near:
             if other.label in labels:
-                return span_of([other.of(doc).root])
+                return span_of([other.of(tree).root])
     return None
 
 
-def _folded(span: Tokens) -> str:
-    return " ".join(words_of(span).split())
+def _folded(span: Phrase) -> str:
+    return " ".join(span.text.split())
 
 
-def _is_subject(head: Token) -> bool:
+def _is_subject(head: Word) -> bool:
     return first_conjunct(head).dep_ in SUBJECTS
 
 
-def _pronoun(token: Token, sentence: int) -> Mention:
+def _pronoun(token: Word, sentence: int) -> Mention:
     span = span_of([token])
     return Mention(
         span=span,
@@ -115,7 +118,7 @@ def _pronoun(token: Token, sentence: int) -> Mention:
     )
 
 
-def _is_referring_pronoun(token: Token) -> bool:
+def _is_referring_pronoun(token: Word) -> bool:
     """Whether a pronoun stands for somebody or something: not the "it" of "it seems that ...",
     and not the country that a model's tags tell from "us"."""
     if token.tag_ in RELATIVE:
@@ -125,7 +128,7 @@ def _is_referring_pronoun(token: Token) -> bool:
     return token.lower_ != "it" or not _stands_for_a_clause(token)
 
 
-def _stands_for_a_clause(it: Token) -> bool:
+def _stands_for_a_clause(it: Word) -> bool:
     """Whether "it" announces a clause (Quirk et al. 1985, 18.33: extraposition) or the weather."""
     verb = it.head
     if it.dep_ != "nsubj" or verb.lemma_ not in COPULAS:
@@ -134,7 +137,7 @@ def _stands_for_a_clause(it: Token) -> bool:
     return any(child.dep_ in CLAUSAL for part in (verb, *complements) for child in part.rights)
 
 
-def _heads_nominal(token: Token) -> bool:
+def _heads_nominal(token: Word) -> bool:
     """Whether a word heads a noun phrase of its own: no measure of time, and not "nobody"."""
     if token.lower_ in lexicon.words("wording", "negation"):
         return False
@@ -150,7 +153,7 @@ def _words_for_times() -> frozenset[str]:
     return frozenset().union(*(lexicon.words("times", kind) for kind in TIMES))
 
 
-def _noun_label(token: Token) -> str | None:
+def _noun_label(token: Word) -> str | None:
     if is_person_noun(token, (*PERSON_KINDS, "either")):
         return "PERSON"
     if is_organisation_noun(token):
@@ -158,11 +161,11 @@ def _noun_label(token: Token) -> str | None:
     return PLACE_NOUNS.get(lexicon.table("places", "kind").get(token.lemma_, ""))
 
 
-def _is_definite(token: Token) -> bool:
+def _is_definite(token: Word) -> bool:
     return any(child.lower_ in DEFINITE for child in token.lefts)
 
 
-def _is_told_which(noun: Token) -> bool:
+def _is_told_which(noun: Word) -> bool:
     """Whether a clause tells which is meant, so that it need not be known: "the driver who fled"
     (Vieira and Poesio 2000: restrictive postmodification); of a body, what it is of as well: "the
     office of the mayor"."""
@@ -170,15 +173,15 @@ def _is_told_which(noun: Token) -> bool:
         return True
     clauses = (child for child in noun.rights if child.dep_ in {"relcl", "acl"})
     return any(
-        all(token.text != "," for token in noun.doc[noun.i : clause.left_edge.i])
+        all(token.text != "," for token in noun.tree[noun.i : clause.left_edge.i])
         for clause in clauses
     )
 
 
-def _nominal(token: Token, sentence: int) -> Mention:
+def _nominal(token: Word, sentence: int) -> Mention:
     label = _noun_label(token) or ("PERSON" if token.tag_ == "NNP" else None)
     before = list(token.lefts)
-    phrase = Tokens(token.doc, _left_edge(token, before), token.i + 1)
+    phrase = token.tree[_left_edge(token, before) : token.i + 1]
     is_definite = any(child.lower_ in DEFINITE for child in before)
     return Mention(
         span=span_of(phrase),
@@ -196,7 +199,7 @@ def _nominal(token: Token, sentence: int) -> Mention:
     )
 
 
-def _named_beside(noun: Token) -> Span | None:
+def _named_beside(noun: Word) -> Span | None:
     """The head of the phrase that a noun stands in apposition to, or of the name beside it."""
     if noun.dep_ == "appos" and noun.head.i < noun.i:
         return span_of([noun.head]) if _are_one(noun.head, noun) else None
@@ -204,15 +207,15 @@ def _named_beside(noun: Token) -> Span | None:
     return next((span_of([child]) for child in beside if _are_one(noun, child)), None)
 
 
-def _are_one(first: Token, second: Token) -> bool:
+def _are_one(first: Word, second: Word) -> bool:
     """Whether two nouns in apposition can be the same: not "critics like Ada Bell", and no label
     with what follows its colon ("Photo: Ada Bell")."""
     is_one_of_many = {first.tag_, second.tag_} == {"NNS", "NNP"}
-    between = first.doc[first.i + 1 : second.i]
+    between = first.tree[first.i + 1 : second.i]
     return not is_one_of_many and all(token.text != ":" for token in between)
 
 
-def _left_edge(noun: Token, before: Sequence[Token]) -> int:
+def _left_edge(noun: Word, before: Sequence[Word]) -> int:
     """Where the phrase of a noun begins that has these words `before` it."""
     start = noun.i
     for child in reversed(before):
@@ -222,7 +225,7 @@ def _left_edge(noun: Token, before: Sequence[Token]) -> int:
     return start
 
 
-def _is_indefinite(phrase: Tokens) -> bool:
+def _is_indefinite(phrase: Phrase) -> bool:
     """Whether a noun phrase introduces somebody: "a senior official", "two people", "sources"."""
     first = phrase[0]
     if first.lower_ in INDEFINITE or first.tag_ == "CD":
@@ -231,7 +234,7 @@ def _is_indefinite(phrase: Tokens) -> bool:
     return is_bare and phrase.root.tag_ == "NNS"
 
 
-def _has_a_say(noun: Token) -> bool:
+def _has_a_say(noun: Word) -> bool:
     """Whether somebody is given as the source of what is reported."""
     reporting = lexicon.words("cues", "verb")
     noun = first_conjunct(noun)

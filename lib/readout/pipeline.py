@@ -28,12 +28,14 @@ from readout.mentions import find_mentions
 from readout.parsing.lemmas import lemmas
 from readout.parsing.recogniser import recogniser
 from readout.parsing.ruler import ruler
+from readout.parsing.sentences import sentence_cuts, sentence_limits
 from readout.quotes import find_quotes, find_quotes_in
 from readout.quoting.attribution import fitted_with
 from readout.quoting.sources import TYPES
 from readout.running.installed import DEFAULT_MODELS, config_of, package_of
-from readout.syntax import antecedents, sentence_cuts, sentence_limits
+from readout.syntax import antecedents
 from readout.times import find_times
+from readout.tree import tree_of
 
 # Factories of pipes, and which ones of readout's own find the same sooner; some in English alone.
 QUICKER = {"ner": recogniser.__name__, "attribute_ruler": ruler.__name__}
@@ -220,15 +222,16 @@ def entity_finder(
     """A function from a noun phrase to the position of the entity that its head word names, or the
     name beside it ("their leader, Ada Bell"), or for "who" the word that its clause is about."""
     entity_of = {m: e for e, entity in enumerate(found) for m in entity.mentions}
+    tree = tree_of(doc)
     by_head = {mentions[m].head: e for m, e in entity_of.items()}
 
     def entity_at(span: Span) -> int | None:
-        phrase = doc.char_span(span.start, span.end, alignment_mode="expand")
-        if phrase is None:
+        phrase = tree.touched_by(span)
+        if not phrase:
             return None
-        named = [child for child in phrase.root.rights if child.dep_ == "appos"]
-        words = (phrase.root, *named, *antecedents(phrase.root))
-        heads = (Span(word.idx, word.idx + len(word)) for word in words)
+        root = phrase.root
+        named = [child for child in root.rights if child.dep_ == "appos"]
+        heads = (Span(word.idx, word.end) for word in (root, *named, *antecedents(root)))
         return next((by_head[head] for head in heads if head in by_head), None)
 
     return entity_at

@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import cache
 
 import numpy as np
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from readout import lexicon
 from readout.annotations import Quote, QuoteKind, Span
@@ -24,7 +24,8 @@ from readout.quoting.quotation import Marks, marked_spans
 from readout.quoting.sources import audience_of, form_of, source_span, takes_hearer, type_of
 from readout.quoting.turns import find_turns
 from readout.quoting.words import Words, words_of
-from readout.syntax import is_passive, span_of, subjects_of, text_of
+from readout.syntax import is_passive, span_of, subjects_of
+from readout.tree import Tree, Word, tree_of
 
 HEDGE, NESTED = 0.25, 0.4  # the confidence of what is found by rule
 SAYING = frozenset({"asserts", "admits", "claims", "confirms", "denies", "warns"})  # stances
@@ -45,26 +46,26 @@ def find_quotes(doc: Doc) -> list[Quote]:
 
 def find_quotes_in(docs: Sequence[Doc]) -> list[list[Quote]]:
     """All attributions of each of some documents: the same as of each alone, in less time."""
-    texts = [text_of(doc) for doc in docs]
-    marks = [Marks(tuple(marked_spans(text))) for text in texts]
+    trees = [tree_of(doc) for doc in docs]
+    marks = [Marks(tuple(marked_spans(tree.text))) for tree in trees]
     words = [words_of(doc, own.spans) for doc, own in zip(docs, marks, strict=True)]
-    given = zip(docs, texts, words, marks, find_attributions(words), strict=True)
+    given = zip(trees, words, marks, find_attributions(words), strict=True)
     return [_quotes_of(*of_document) for of_document in given]
 
 
 def _quotes_of(
-    doc: Doc, text: str, words: Words, marks: Marks, attributions: Sequence[Attribution]
+    tree: Tree, words: Words, marks: Marks, attributions: Sequence[Attribution]
 ) -> list[Quote]:
     """All attributions of a document, given those that the networks find."""
-    learned = list(_learned(doc, words, attributions, marks))
-    learned += list(_told(doc, words, learned, marks))
-    cited = list(_cited(doc, words, learned))
+    learned = list(_learned(tree, words, attributions, marks))
+    learned += list(_told(tree, words, learned, marks))
+    cited = list(_cited(tree, words, learned))
     citing = {quote.cue for quote in cited}
     learned = [*cited, *(quote for quote in learned if quote.cue not in citing)]
     known = {quote.cue for quote in learned}
-    hedged = (*_hedged(doc, words, marks), *_unsaid(doc, words, marks))
+    hedged = (*_hedged(tree, words, marks), *_unsaid(tree, words, marks))
     others = [quote for quote in hedged if quote.cue not in known]
-    turns = list(find_turns(doc, text, marks.spans))
+    turns = list(find_turns(tree, marks.spans))
     labelled = {turn.content for turn in turns}
     found = [quote for quote in (*learned, *others) if quote.content not in labelled]
     found = [_merged(quote) for quote in (*found, *turns)]
@@ -75,13 +76,13 @@ def _quotes_of(
 
 
 def _learned(
-    doc: Doc, words: Words, attributions: Sequence[Attribution], marks: Marks
+    tree: Tree, words: Words, attributions: Sequence[Attribution], marks: Marks
 ) -> Iterator[Quote]:
     """The attributions that the networks find."""
     for attribution in attributions:
-        cue = doc[attribution.cue]
+        cue = tree[attribution.cue]
         source = attribution.source
-        head = doc[source.start : source.stop].root if source else None
+        head = tree[source.start : source.stop].root if source else None
         sources = spans_of(words, [source], marks.spans) if source else ()
         content = spans_of(words, attribution.content, marks.spans)
         if _is_thing_told(cue, content, marks) or _is_plea_for_anonymity(cue):
@@ -101,14 +102,14 @@ def _learned(
         )
 
 
-def _stance(cue: Token, lemma: str, *, has_source: bool) -> str | None:
+def _stance(cue: Word, lemma: str, *, has_source: bool) -> str | None:
     """What a cue does to its content; "is said to", on nobody's word, is a hedge."""
     stance = lexicon.table("cues", "stance").get(lemma)
     unsaid = not has_source and is_passive(cue) and not takes_hearer(cue)
     return "hedges" if unsaid and stance in {"asserts", "claims"} else stance
 
 
-def _is_thing_told(cue: Token, content: Sequence[Span], marks: Marks) -> bool:
+def _is_thing_told(cue: Word, content: Sequence[Span], marks: Marks) -> bool:
     """Whether a content is a mere object, as in "told a story", which doesn't say what is told."""
     if not takes_hearer(cue) or _kind(content, marks) != "indirect":
         return False
@@ -116,7 +117,7 @@ def _is_thing_told(cue: Token, content: Sequence[Span], marks: Marks) -> bool:
     return any(tuple(content) == (span_of(child.subtree),) for child in objects)
 
 
-def _is_plea_for_anonymity(cue: Token) -> bool:
+def _is_plea_for_anonymity(cue: Word) -> bool:
     """Whether only the terms are told on which somebody spoke: "asked not to be named", but not
     "asked to be named director"."""
     for wish in (child for child in cue.children if child.dep_ == "xcomp"):
@@ -127,11 +128,12 @@ def _is_plea_for_anonymity(cue: Token) -> bool:
     return False
 
 
-def _is_according_to(token: Token) -> bool:
-    return token.lower_ == "according" and token.doc[token.i + 1 : token.i + 2].text.lower() == "to"
+def _is_according_to(token: Word) -> bool:
+    after = token.tree[token.i + 1 : token.i + 2]
+    return token.lower_ == "according" and after.text.lower() == "to"
 
 
-def _cited(doc: Doc, words: Words, learned: Sequence[Quote]) -> Iterator[Quote]:
+def _cited(tree: Tree, words: Words, learned: Sequence[Quote]) -> Iterator[Quote]:
     """ "The paper, citing an official, said ...": the official says it too, through the paper."""
     citing = words.among(words.lower, *CITING_FORMS).nonzero()[0].tolist()
     named_at: dict[int, Quote] = {}  # the words in cues and sources
@@ -139,7 +141,7 @@ def _cited(doc: Doc, words: Words, learned: Sequence[Quote]) -> Iterator[Quote]:
         for span in filter(None, (*quote.cue, quote.source)):
             for i in words.at[words.within(span)].tolist():
                 named_at.setdefault(i, quote)
-    for verb in (doc[i] for i in citing):
+    for verb in (tree[i] for i in citing):
         source = next((child for child in verb.children if child.dep_ == "dobj"), None)
         outer = named_at.get(verb.head.i)
         if outer and source is not None and verb.dep_ in CLAUSES and type_of(source) in SPEAKERS:
@@ -155,7 +157,7 @@ def _cited(doc: Doc, words: Words, learned: Sequence[Quote]) -> Iterator[Quote]:
             )
 
 
-def _told(doc: Doc, words: Words, learned: Sequence[Quote], marks: Marks) -> Iterator[Quote]:
+def _told(tree: Tree, words: Words, learned: Sequence[Quote], marks: Marks) -> Iterator[Quote]:
     """ "X said that Y had told Z that ...": what Y said, within what X said, in no quotation marks.
     The networks pass over it, because nobody who annotated their articles went into a content."""
     inside = np.zeros(words.n, dtype=bool)
@@ -163,7 +165,7 @@ def _told(doc: Doc, words: Words, learned: Sequence[Quote], marks: Marks) -> Ite
         inside[words.within(span)] = True
     telling = inside & words.among(words.lemma, *_verbs_of_saying()) & (words.mark == 0)
     known = {quote.cue[0].start for quote in learned}
-    for verb in (doc[i] for i in telling.nonzero()[0].tolist()):
+    for verb in (tree[i] for i in telling.nonzero()[0].tolist()):
         clause = next((child for child in verb.rights if child.dep_ == "ccomp"), None)
         subject = next(iter(subjects_of(verb)), None)
         if clause is None or subject is None or type_of(subject) is None or verb.idx in known:
@@ -191,11 +193,11 @@ def _verbs_of_saying() -> frozenset[str]:
     return frozenset(r["lemma"] for r in rows if r["kind"] == "verb" and r["stance"] in SAYING)
 
 
-def _hedged(doc: Doc, words: Words, marks: Marks) -> Iterator[Quote]:
+def _hedged(tree: Tree, words: Words, marks: Marks) -> Iterator[Quote]:
     """ "reportedly": nobody in particular says the clause that it stands in. Within quotation marks
     it is the speaker who hedges."""
     adverbs = words.among(words.lower, *lexicon.words("cues", "adverb")) & (words.mark == 0)
-    for cue in (doc[i] for i in adverbs.nonzero()[0].tolist()):
+    for cue in (tree[i] for i in adverbs.nonzero()[0].tolist()):
         verb = cue.head.head if cue.head.dep_ in PREDICATIVE else cue.head
         if cue.pos_ != "ADV" or verb.pos_ not in {"VERB", "AUX"}:
             continue
@@ -210,10 +212,10 @@ def _hedged(doc: Doc, words: Words, marks: Marks) -> Iterator[Quote]:
             )
 
 
-def _unsaid(doc: Doc, words: Words, marks: Marks) -> Iterator[Quote]:
+def _unsaid(tree: Tree, words: Words, marks: Marks) -> Iterator[Quote]:
     """ "She is alleged to have left": what is said of her on nobody's word."""
     passive = words.among(words.dep, "auxpass") & (words.mark == 0)
-    for verb in (doc[i].head for i in passive.nonzero()[0].tolist()):
+    for verb in (tree[i].head for i in passive.nonzero()[0].tolist()):
         below = {child.dep_ for child in verb.children}
         stance = _stance(verb, verb.lemma_.lower(), has_source=False)
         if stance != "hedges" or "xcomp" not in below or "agent" in below:
@@ -231,7 +233,7 @@ def _unsaid(doc: Doc, words: Words, marks: Marks) -> Iterator[Quote]:
             )
 
 
-def _cue_words(cue: Token) -> list[Token]:
+def _cue_words(cue: Word) -> list[Word]:
     """The cue verb with the auxiliaries and negation that stand beside it."""
     words = [cue, *(child for child in cue.children if child.dep_ in AUXILIARIES)]
     beside = sorted((word for word in words if abs(word.i - cue.i) <= 3), key=lambda word: word.i)
@@ -241,7 +243,7 @@ def _cue_words(cue: Token) -> list[Token]:
 # Contents
 
 
-def _clause_words(verb: Token, cue: Token) -> list[Token]:
+def _clause_words(verb: Word, cue: Word) -> list[Word]:
     """A clause's own words: no coordinated clause, no relative pronoun before it."""
     other = {
         t.i
@@ -256,11 +258,11 @@ def _clause_words(verb: Token, cue: Token) -> list[Token]:
 
 
 def _pieces(
-    words: Sequence[Token], marks: Marks, *, without: frozenset[int] | set[int] = frozenset()
+    words: Sequence[Word], marks: Marks, *, without: frozenset[int] | set[int] = frozenset()
 ) -> tuple[Span, ...]:
     """Words as spans: one, or several where some words between are left out; edges trimmed, and
     quotations taken whole."""
-    runs: list[list[Token]] = []
+    runs: list[list[Word]] = []
     for word in words:
         if word.i in without:
             runs.append([])
@@ -272,7 +274,7 @@ def _pieces(
     return tuple(spans)
 
 
-def _trimmed(run: Sequence[Token]) -> Span:
+def _trimmed(run: Sequence[Word]) -> Span:
     solid = list(run)
     while solid and (solid[0].text[0] in EDGES or solid[0].is_space):
         solid.pop(0)

@@ -14,7 +14,6 @@ from itertools import takewhile
 from spacy.tokens import Doc
 
 from readout.annotations import Span, Time
-from readout.syntax import text_of
 from readout.timing.clocks import in_the_half
 from readout.timing.evidence import Candidate, direction, is_dateline, is_rate, is_time
 from readout.timing.lengths import rate
@@ -22,6 +21,7 @@ from readout.timing.meanings import Meaning, Setting, told_after
 from readout.timing.patterns import in_lower_case, needed_words, patterns, words_in
 from readout.timing.rules import RULES
 from readout.timing.values import bounds
+from readout.tree import Tree, tree_of
 
 NAME_A_YEAR = frozenset({"date", "month"})
 DATELINE_REACH = 400
@@ -45,14 +45,16 @@ def find_times(doc: Doc, published: datetime | None) -> list[Time]:
     additions: a range written as one ("2014-16") is an ISO 8601 interval, and a moment whose
     hour is not known ends in TXX:XX.
     """
-    text = text_of(doc)
-    found = _without_overlaps(c for c in _candidates(doc, text) if is_time(c))
+    tree = tree_of(doc)
+    text = tree.text
+    found = _without_overlaps(c for c in _candidates(tree) if is_time(c))
     written = _midnight(published) if published else _dateline(text, found)
     return list(_joined(text, _read(text, found, written)))
 
 
-def _candidates(doc: Doc, text: str) -> Iterator[Candidate]:
+def _candidates(tree: Tree) -> Iterator[Candidate]:
     """All matches, paragraph by paragraph: no expression runs over the end of one."""
+    text = tree.text
     lower = in_lower_case(text)
     breaks = [0, *(i for gap in PARAGRAPH_BREAK.finditer(text) for i in gap.span()), len(text)]
     for start, end in zip(breaks[::2], breaks[1::2], strict=True):
@@ -60,7 +62,7 @@ def _candidates(doc: Doc, text: str) -> Iterator[Candidate]:
         for rule, pattern in patterns().items():
             if not words.isdisjoint(needed_words()[rule]):
                 for match in pattern.finditer(lower, start, end):
-                    if found := doc.char_span(*match.span(), alignment_mode="expand"):
+                    if found := tree.touched_by(Span(*match.span())):
                         yield Candidate(rule, match, text, found)
 
 

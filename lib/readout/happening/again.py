@@ -12,13 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from spacy.tokens import Doc, Token
-
 from readout import lexicon
 from readout.annotations import Argument, Event
 from readout.happening.triggers import Trigger, is_kind
 from readout.inputs.boilerplate import headline
-from readout.syntax import text_of
+from readout.tree import Tree, Word
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 INDEFINITE = frozenset({"a", "an", "another"})
@@ -56,7 +54,7 @@ class _Mention:
     things, `kind` is the happening that a word names."""
 
     event: Event
-    head: Token
+    head: Word
     is_noun: bool
     is_definite: bool
     is_indefinite: bool
@@ -72,14 +70,14 @@ class _Mention:
     undergoers: tuple[_Party, ...]
 
 
-def linked(doc: Doc, triggers: Sequence[Trigger], events: Sequence[Event]) -> list[Event]:
+def linked(tree: Tree, triggers: Sequence[Trigger], events: Sequence[Event]) -> list[Event]:
     """Each event with the position of the first mention of the same event before it.
 
     It is looked for among the last mentions whose words are akin, the nearest first; nothing that
     has been told of an event so far may contradict it. Else a noun that is the object of a verb of
     its type is one event with it.
     """
-    title = headline(text_of(doc))
+    title = headline(tree.text)
     end_of_headline = title.end if title else 0
     end_of_lead = end_of_headline + LEAD if title else 0
     keys = [_keys(event) for event in events]
@@ -100,7 +98,7 @@ def linked(doc: Doc, triggers: Sequence[Trigger], events: Sequence[Event]) -> li
         if is_unique or (event.type == "STATEMENT" and not is_lead and _is_general(event)):
             continue
         is_in_headline = event.span.end <= end_of_headline
-        own = _mention(doc, trigger, event, is_in_headline, is_lead)
+        own = _mention(tree, trigger, event, is_in_headline, is_lead)
         before = {n: mention for key in keys[position] for n, *mention in recent[key]}
         if (first := _first(own, before)) is not None:
             firsts[position] = first
@@ -208,7 +206,7 @@ def _share(some: Sequence[_Party], others: Sequence[_Party]) -> bool:
     return any(one.is_one_with(other) for one in some for other in others)
 
 
-def _governor(noun: Token) -> int:
+def _governor(noun: Word) -> int:
     """Where the word begins of which a noun is the object, or that goes "on", "into" or "for" it
     ("imposed sanctions", "went on strike"); -1 if there is none."""
     above = noun.head
@@ -227,10 +225,10 @@ def _derives(one: str, other: str) -> bool:
 
 
 def _mention(
-    doc: Doc, trigger: Trigger, event: Event, is_in_headline: bool, is_in_lead: bool
+    tree: Tree, trigger: Trigger, event: Event, is_in_headline: bool, is_in_lead: bool
 ) -> _Mention:
     head = trigger.head
-    parties = [(a.role, party) for a in event.arguments if (party := _party(doc, a))]
+    parties = [(a.role, party) for a in event.arguments if (party := _party(tree, a))]
     doers = tuple(party for role, party in parties if role == "actor")
     undergoers = tuple(party for role, party in parties if role != "actor")
     if event.type == "CONSULT":  # who meets whom is the same as who is met by whom
@@ -248,9 +246,9 @@ def _mention(
         is_in_lead=is_in_lead,
         kind=_kind(event.lemma),
         ordinals=lexicon.words("events", "ordinal") & before,
-        amounts=frozenset(_numbers(doc, event)),
+        amounts=frozenset(_numbers(tree, event)),
         day=event.begins.date() if event.begins and is_dated else None,
-        places=frozenset(_words_of_places(doc, event)),
+        places=frozenset(_words_of_places(tree, event)),
         doers=doers,
         undergoers=undergoers,
     )
@@ -261,11 +259,11 @@ def _is_general(event: Event) -> bool:
     return event.lemma in lexicon.words("general_words")
 
 
-def _party(doc: Doc, argument: Argument) -> _Party | None:
+def _party(tree: Tree, argument: Argument) -> _Party | None:
     """Who takes part; None of a pronoun for nobody, and of what is no participant."""
     if argument.role not in PARTIES:
         return None
-    phrase = doc.char_span(argument.span.start, argument.span.end)
+    phrase = tree.touched_by(argument.span)
     if phrase is None or (phrase.root.pos_ == "PRON" and argument.entity is None):
         return None
     root = phrase.root
@@ -291,20 +289,20 @@ def _value(number: str) -> str:
     return row["value"] if row else number
 
 
-def _numbers(doc: Doc, event: Event) -> Iterator[str]:
-    yield from (word.lower_ for word in _words(doc, event, "amount") if word.like_num)
+def _numbers(tree: Tree, event: Event) -> Iterator[str]:
+    yield from (word.lower_ for word in _words(tree, event, "amount") if word.like_num)
 
 
-def _words_of_places(doc: Doc, event: Event) -> Iterator[str]:
+def _words_of_places(tree: Tree, event: Event) -> Iterator[str]:
     nouns = {"NOUN", "PROPN"}
-    yield from (word.lower_ for word in _words(doc, event, "place") if word.pos_ in nouns)
+    yield from (word.lower_ for word in _words(tree, event, "place") if word.pos_ in nouns)
 
 
-def _words(doc: Doc, event: Event, role: str) -> Iterable[Token]:
+def _words(tree: Tree, event: Event, role: str) -> Iterable[Word]:
     for argument in event.arguments:
         if argument.role == role:
-            yield from doc.char_span(argument.span.start, argument.span.end) or ()
+            yield from tree.touched_by(argument.span) or ()
 
 
-def _is_definite(noun: Token) -> bool:
+def _is_definite(noun: Word) -> bool:
     return any(child.lower_ in DEFINITE or child.dep_ == "poss" for child in noun.children)

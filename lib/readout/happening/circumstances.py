@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from readout.happening.triggers import PLACES, Test, Trigger, is_kind, objects_of, says_it_happens
 from readout.schema import UNTYPED
 from readout.syntax import objects_by_preposition
+from readout.tree import Word
 
 IN_A_PLACE = frozenset(
     {"in", "at", "near", "outside", "inside", "across", "throughout", "around", "along"}
@@ -17,7 +16,7 @@ WITH_PLACES = IN_A_PLACE | MOTION_PREPOSITIONS | AFTER_A_PARTICIPANT
 QUANTITIES = frozenset({"PERCENT", "MONEY", "QUANTITY", "CARDINAL"})
 HAVE_INSTRUMENTS = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 
-Role = tuple[str, Token]
+Role = tuple[str, Word]
 
 
 def place_roles(trigger: Trigger, is_place: Test) -> Iterator[Role]:
@@ -40,7 +39,7 @@ def place_roles(trigger: Trigger, is_place: Test) -> Iterator[Role]:
                     if c.dep_ == "compound" and c.ent_type_ == "GPE")  # fmt: skip
 
 
-def _places_at(noun: Token, is_place: Test, *, is_typed: bool) -> Iterator[Role]:
+def _places_at(noun: Word, is_place: Test, *, is_typed: bool) -> Iterator[Role]:
     """The place that stands after a preposition, or one within the noun there."""
     preposition, anchor = noun.head.lower_, noun.head.head
     is_ground = preposition in IN_A_PLACE or (preposition == "on" and noun.pos_ == "NOUN")
@@ -51,7 +50,7 @@ def _places_at(noun: Token, is_place: Test, *, is_typed: bool) -> Iterator[Role]
         yield from _places_within(noun, is_place)
 
 
-def _anchors(trigger: Trigger) -> Iterator[Token]:
+def _anchors(trigger: Trigger) -> Iterator[Word]:
     """The words that a place of an event stands with."""
     head = trigger.head
     yield head
@@ -62,7 +61,7 @@ def _anchors(trigger: Trigger) -> Iterator[Token]:
         yield head.head
 
 
-def _places_within(noun: Token, is_place: Test) -> Iterator[Role]:
+def _places_within(noun: Word, is_place: Test) -> Iterator[Role]:
     if noun.ent_type_ in {"DATE", "TIME"}:  # "six years in prison"
         return
     inner = objects_by_preposition(noun, IN_A_PLACE)
@@ -86,7 +85,7 @@ def instruments(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
                 yield from (("instrument", tool) for tool in objects_of(use))
 
 
-def amounts_of(word: Token) -> Iterator[Token]:
+def amounts_of(word: Word) -> Iterator[Word]:
     """By how much something changes: "fell 3 percent", "rose by 12 points", "a fall of 9%"."""
     for child in word.children:
         beside = child.dep_ in {"npadvmod", "dobj"} and is_kind(word, "change")
@@ -96,6 +95,6 @@ def amounts_of(word: Token) -> Iterator[Token]:
             yield from (c for c in child.children if c.dep_ == "pobj" and _is_quantity(c))
 
 
-def _is_quantity(noun: Token) -> bool:
+def _is_quantity(noun: Word) -> bool:
     counted = any(child.dep_ == "nummod" for child in noun.children)
     return noun.ent_type_ in QUANTITIES or (counted and is_kind(noun, "measure"))

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from readout.happening.triggers import HOSTILE, Test, Trigger, is_kind, objects_of, subjects_of_own
 from readout.syntax import is_infinitive, objects_by_preposition
+from readout.tree import Word
 
 TOWARDS = frozenset({"with", "from", "to", "against", "toward", "towards"})
 AT_A_VICTIM = frozenset({"on", "upon", "at"})
@@ -16,7 +15,7 @@ ABOUT = frozenset({"of", "on", "over", "about", "to", "for"})
 DEPTH = 3  # of nouns in nouns in which those that an event concerns are looked for
 
 
-def concerned(trigger: Trigger, things: list[Token], is_somebody: Test) -> Iterator[Token]:
+def concerned(trigger: Trigger, things: list[Word], is_somebody: Test) -> Iterator[Word]:
     """Whom an event concerns whose object is a thing: "rejected Norland's offer", "demanded that
     Norland leave", "withdrew its troops from Norland", "threatened to break off talks with it"."""
     verb = trigger.head
@@ -35,7 +34,7 @@ def concerned(trigger: Trigger, things: list[Token], is_somebody: Test) -> Itera
     yield from found
 
 
-def concerned_by_clause(clause: Token, trigger: Trigger, is_somebody: Test) -> list[Token]:
+def concerned_by_clause(clause: Word, trigger: Trigger, is_somebody: Test) -> list[Word]:
     """Whom a clause concerns that is part of the event: "(threatened) to ban the Tide Party"."""
     objects = list(objects_of(clause))
     found = [t for t in objects if is_somebody(t)]
@@ -43,12 +42,12 @@ def concerned_by_clause(clause: Token, trigger: Trigger, is_somebody: Test) -> l
     return found or list(within_all(objects, trigger, is_somebody))
 
 
-def subjects_of_clause(clause: Token, is_somebody: Test) -> list[Token]:
+def subjects_of_clause(clause: Word, is_somebody: Test) -> list[Word]:
     """ "Demanded that Norland leave"."""
     return [s for s in subjects_of_own(clause) if is_somebody(s) and s.pos_ != "PRON"]
 
 
-def _those_under_a_condition(verb: Token, is_somebody: Test) -> Iterator[Token]:
+def _those_under_a_condition(verb: Word, is_somebody: Test) -> Iterator[Word]:
     """ "Threatened to leave unless Norland apologised"."""
     below = (verb, *(child for child in verb.children if child.dep_ == "xcomp"))
     for clause in (child for word in below for child in word.children if child.dep_ == "advcl"):
@@ -56,13 +55,13 @@ def _those_under_a_condition(verb: Token, is_somebody: Test) -> Iterator[Token]:
             yield from subjects_of_clause(clause, is_somebody)
 
 
-def is_purpose(clause: Token) -> bool:
+def is_purpose(clause: Word) -> bool:
     """ "Marched to demand ...", "marched demanding ..."."""
     is_clause = clause.dep_ in {"advcl", "acl", "xcomp"}
     return is_clause and (is_infinitive(clause) or clause.tag_ == "VBG")
 
 
-def within_all(things: list[Token], trigger: Trigger, is_somebody: Test) -> Iterator[Token]:
+def within_all(things: list[Word], trigger: Trigger, is_somebody: Test) -> Iterator[Word]:
     """Those whom things are about: "a tax on farmers", "the army's positions". Of mutual events
     ("discussed fishing rights in Lima") only those with whom."""
     is_mutual = trigger.sense.type in {"CONSULT", "COOPERATE"}
@@ -72,8 +71,8 @@ def within_all(things: list[Token], trigger: Trigger, is_somebody: Test) -> Iter
 
 
 def _within(
-    thing: Token, prepositions: frozenset[str], is_somebody: Test, depth: int
-) -> Iterator[Token]:
+    thing: Word, prepositions: frozenset[str], is_somebody: Test, depth: int
+) -> Iterator[Word]:
     """Those that a noun phrase names, as near to its head as there are any."""
     inside = objects_by_preposition(thing, prepositions)
     modifiers = [c for c in thing.children if c.dep_ in {"amod", "compound", "poss"}]

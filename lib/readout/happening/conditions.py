@@ -7,10 +7,9 @@ many things, so that they are looked for before a subject and at the head of a p
 
 from collections.abc import Mapping
 
-from spacy.tokens import Token
-
 from readout.happening.expressions import row_ending_at, row_of
 from readout.syntax import SUBJECTS, is_past
+from readout.tree import Word
 
 LASTING = "lasting"
 BEGINNINGS = ("premise", "conditional", LASTING)
@@ -22,18 +21,18 @@ PARTS = frozenset({"advcl", "advmod", "prep"})
 LONGEST = 4  # words: "in the event of"
 
 
-def condition_on(clause: Token) -> Mapping[str, str] | None:
+def condition_on(clause: Word) -> Mapping[str, str] | None:
     """The row of what makes a clause a condition, by the words before its subject; "fought as long
     as the war lasted" tells how long."""
     if not _may_be_one(clause):
         return None
     subject = next((child for child in clause.lefts if child.dep_ in SUBJECTS), None)
     first = subject.left_edge.i if subject is not None else 0
-    row = row_ending_at(clause.doc[first - 1], *BEGINNINGS) if first else None
+    row = row_ending_at(clause.tree[first - 1], *BEGINNINGS) if first else None
     return None if row and row["kind"] == LASTING and is_past(clause) else row
 
 
-def _may_be_one(clause: Token) -> bool:
+def _may_be_one(clause: Word) -> bool:
     if clause.dep_ == "ccomp":
         return clause.head.tag_ in PARTICIPLES  # "assuming that"
     if clause.dep_ in OF_NOUNS:
@@ -41,24 +40,24 @@ def _may_be_one(clause: Token) -> bool:
     return clause.dep_ == "advcl"
 
 
-def has_condition(verb: Token) -> bool:
+def has_condition(verb: Word) -> bool:
     """Whether a verb depends on something: "if the talks fail", "in the event of a strike", but not
     "even if they fail" or "whether they fail or not"."""
     return any(child.dep_ in PARTS and _is_premise(child) for child in verb.children)
 
 
-def _is_premise(part: Token) -> bool:
+def _is_premise(part: Word) -> bool:
     marks = {child.lower_ for child in part.lefts if child.dep_ in {"mark", "advmod"}}
     first = part.left_edge
     if "even" in marks or first.lower_ == "even":
         return False
-    opening = part.doc[first.i : first.i + LONGEST]
+    opening = part.tree[first.i : first.i + LONGEST]
     return any(row_of(mark, "premise") for mark in marks) or any(
         row_ending_at(word, *PREMISES) for word in opening
     )
 
 
-def is_inverted(clause: Token) -> bool:
+def is_inverted(clause: Word) -> bool:
     """ "Had the minister resigned, ...": a condition without "if"."""
-    first = next(clause.lefts, clause)
+    first = next(iter(clause.lefts), clause)
     return first.dep_ == "aux" and first.lower_ in INVERTS

@@ -3,15 +3,14 @@
 Passives, control ("ordered him to leave"), coordination, participles and relative clauses.
 """
 
-from spacy.tokens import Token
-
 from readout.happening.triggers import is_bare_passive, objects_of, subjects_of_own
 from readout.syntax import is_infinitive, is_passive, objects_by_preposition
+from readout.tree import Word
 
 TAKES_OBJECT_AS_ACTOR = frozenset({"of", "from", "for", "into"})
 
 
-def actors_of(verb: Token) -> list[Token]:
+def actors_of(verb: Word) -> list[Word]:
     """Who does what a verb says: through passive, control, coordination and relative clauses."""
     is_participle = verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"}
     if is_passive(verb) or is_participle or is_bare_passive(verb):
@@ -23,7 +22,7 @@ def actors_of(verb: Token) -> list[Token]:
     return own or _understood_subjects(verb)
 
 
-def _understood_subjects(verb: Token) -> list[Token]:
+def _understood_subjects(verb: Word) -> list[Word]:
     head = verb.head
     if verb.dep_ == "conj" and head.pos_ in {"VERB", "AUX"}:
         return actors_of(head)
@@ -41,7 +40,7 @@ def _understood_subjects(verb: Token) -> list[Token]:
     return []
 
 
-def _objects_in_control(verb: Token) -> list[Token]:
+def _objects_in_control(verb: Word) -> list[Word]:
     """ "ordered him to leave": the object does it, except after verbs of promising."""
     if verb.lemma_ in {"promise", "vow", "use", "need"}:
         return []
@@ -49,7 +48,7 @@ def _objects_in_control(verb: Token) -> list[Token]:
     return objects or objects_by_preposition(verb, {"on", "upon"})  # "called on him to leave"
 
 
-def _surface_subjects(verb: Token) -> list[Token]:
+def _surface_subjects(verb: Word) -> list[Word]:
     if verb.dep_ == "acomp":
         return _surface_subjects(verb.head)
     if verb.pos_ not in {"VERB", "AUX"}:
@@ -58,7 +57,7 @@ def _surface_subjects(verb: Token) -> list[Token]:
     return own or _understood_subjects(verb)
 
 
-def _governing_subjects(noun: Token) -> list[Token]:
+def _governing_subjects(noun: Word) -> list[Word]:
     """The subject of the verb that governs a noun ("Boeing won a contract to supply ...")."""
     verb = next((t for t in noun.ancestors if t.pos_ in {"VERB", "AUX"}), None)
     return [t for t in _surface_subjects(verb) if t != noun] if verb is not None else []

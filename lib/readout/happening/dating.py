@@ -5,18 +5,17 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise, takewhile
 
-from spacy.tokens import Doc, Span, Token
-
 from readout import lexicon
 from readout.annotations import Argument, Event, Time
 from readout.happening.triggers import Trigger, is_kind, objects_of, says_it_happens
+from readout.tree import Phrase, Tree, Word
 
 OPENS_RANGE = frozenset({"from", "between"})
 GOES_ON = frozenset({"to", "and", "until", "through", "till"})
 
 
 def times_by_trigger(
-    doc: Doc, triggers: Sequence[Trigger], times: Sequence[Time]
+    tree: Tree, triggers: Sequence[Trigger], times: Sequence[Time]
 ) -> dict[int, list[int]]:
     """Position of a trigger -> positions of the times that the parse attaches to it."""
     owners: dict[int, list[int]] = {}
@@ -25,7 +24,7 @@ def times_by_trigger(
         if trigger.carrier is not None and _shares_its_time(trigger):
             owners.setdefault(trigger.carrier.i, []).append(position)
     found: dict[int, list[int]] = {}
-    phrases = [_words(doc, time) for time in times]
+    phrases = [_words(tree, time) for time in times]
     for number, phrase in enumerate(phrases):
         for position in _owners_of(phrase.root, owners) if phrase else ():
             found.setdefault(position, []).append(number)
@@ -42,7 +41,7 @@ def _shares_its_time(trigger: Trigger) -> bool:
     )
 
 
-def _owners_of(token: Token, owners: dict[int, list[int]]) -> list[int]:
+def _owners_of(token: Word, owners: dict[int, list[int]]) -> list[int]:
     """The triggers that a time belongs to: the nearest above it in the parse. Where the verb is
     no event ("the meeting lasted an hour"), its subject may be; where it fixes the time of
     something ("the vote scheduled for May"), that is dated."""
@@ -59,7 +58,7 @@ def _owners_of(token: Token, owners: dict[int, list[int]]) -> list[int]:
     return []
 
 
-def _what_happens(verb: Token, owners: dict[int, list[int]]) -> Iterator[int]:
+def _what_happens(verb: Word, owners: dict[int, list[int]]) -> Iterator[int]:
     """ "The second attack followed on Tuesday": the attack was on Tuesday as well."""
     if says_it_happens(verb, ("occurrence",)):
         for child in verb.children:
@@ -68,7 +67,7 @@ def _what_happens(verb: Token, owners: dict[int, list[int]]) -> Iterator[int]:
 
 
 def _sharers_of(
-    token: Token, owners: dict[int, list[int]], dated: Mapping[int, Sequence[int]]
+    token: Word, owners: dict[int, list[int]], dated: Mapping[int, Sequence[int]]
 ) -> Iterator[int]:
     """The triggers that share a time with the verb that it belongs to: "On Monday he resigned and
     fled", "arrested and charged on Monday". A verb with a time or a subject of its own does not,
@@ -83,7 +82,7 @@ def _sharers_of(
             return
 
 
-def _coordinated(verb: Token, *, leads: bool) -> Iterator[Token]:
+def _coordinated(verb: Word, *, leads: bool) -> Iterator[Word]:
     """The verbs after one that have its subject and tense, or the one right before it."""
     if leads:
         after = (other for other in verb.conjuncts if other.i > verb.i)
@@ -92,13 +91,13 @@ def _coordinated(verb: Token, *, leads: bool) -> Iterator[Token]:
         yield verb.head
 
 
-def _goes_on(verb: Token, other: Token) -> bool:
+def _goes_on(verb: Word, other: Word) -> bool:
     has_subject = any(child.dep_ in {"nsubj", "nsubjpass", "expl"} for child in other.children)
     is_past = {verb.tag_, other.tag_} <= {"VBD", "VBN"}
     return not has_subject and (verb.tag_ == other.tag_ or is_past)
 
 
-def _is_bare(verb: Token) -> bool:
+def _is_bare(verb: Word) -> bool:
     """Whether nothing but a conjunction follows a verb: "arrested and ..."."""
     return verb.nbor().dep_ == "cc"
 
@@ -118,7 +117,7 @@ def _through_named_events(
     return found | inherited
 
 
-def with_times(doc: Doc, event: Event, numbers: Sequence[int], times: Sequence[Time]) -> Event:
+def with_times(tree: Tree, event: Event, numbers: Sequence[int], times: Sequence[Time]) -> Event:
     """The event dated by the best of its times: a day before a time of day before a set. A day that
     it only comes before or after ("by Friday", "since May") gives it none."""
     order = ("DATE", "TIME", "SET")
@@ -134,57 +133,57 @@ def with_times(doc: Doc, event: Event, numbers: Sequence[int], times: Sequence[T
             time_basis=time.basis,
             arguments=(*event.arguments, Argument(role="time", span=time.span)),
         )
-        if not _is_limit(doc, time):
-            event = replace(event, begins=time.begins, ends=_last_day(doc, time, times))
+        if not _is_limit(tree, time):
+            event = replace(event, begins=time.begins, ends=_last_day(tree, time, times))
     durations = (times[n] for n in numbers if times[n].type == "DURATION")
-    lasting = next((time for time in durations if not _is_distance(doc, time)), None)
+    lasting = next((time for time in durations if not _is_distance(tree, time)), None)
     if lasting is None:
         return event
     arguments = (*event.arguments, Argument(role="duration", span=lasting.span))
     return replace(event, duration=lasting.value, arguments=arguments)
 
 
-def _is_distance(doc: Doc, time: Time) -> bool:
+def _is_distance(tree: Tree, time: Time) -> bool:
     """ "A day after the vote", "two weeks before"."""
-    words = _words(doc, time)
+    words = _words(tree, time)
     after = words.root.head if words and words.root.dep_ == "npadvmod" else None
     return after is not None and after.lower_ in {"after", "before"}
 
 
-def _is_limit(doc: Doc, time: Time) -> bool:
+def _is_limit(tree: Tree, time: Time) -> bool:
     """Whether a word says that the event lies on one side of a time: "before", "since", "by"."""
     entries = lexicon.entries("order")
-    sign = _preposition(doc, time)
+    sign = _preposition(tree, time)
     row = entries.get((sign, "limit")) or entries.get((sign, "preposition"))
     return row is not None and row["relation"] != "during"
 
 
-def _last_day(doc: Doc, time: Time, times: Sequence[Time]) -> datetime | None:
+def _last_day(tree: Tree, time: Time, times: Sequence[Time]) -> datetime | None:
     """The last day of the range that a time begins ("from Monday to Thursday"), or its own."""
-    words = _words(doc, time)
-    if not words or words.end + 1 >= len(doc) or _preposition(doc, time) not in OPENS_RANGE:
+    words = _words(tree, time)
+    if not words or words.end + 1 >= len(tree) or _preposition(tree, time) not in OPENS_RANGE:
         return time.ends
-    link, last = doc[words.end], doc[words.end + 1]
+    link, last = tree[words.end], tree[words.end + 1]
     if link.lower_ not in GOES_ON:
         return time.ends
     return next((later.ends for later in times if later.span.start == last.idx), time.ends)
 
 
-def _preposition(doc: Doc, time: Time) -> str:
-    words = _words(doc, time)
+def _preposition(tree: Tree, time: Time) -> str:
+    words = _words(tree, time)
     return words.root.head.lower_ if words and words.root.dep_ == "pobj" else ""
 
 
-def _words(doc: Doc, time: Time) -> Span | None:
-    return doc.char_span(time.span.start, time.span.end, alignment_mode="expand")
+def _words(tree: Tree, time: Time) -> Phrase | None:
+    return tree.touched_by(time.span)
 
 
-def tells_news_of_the_day(verb: Token) -> bool:
+def tells_news_of_the_day(verb: Word) -> bool:
     """Whether a verb is the main verb, in the present tense, of a headline that stands apart."""
     if verb.dep_ != "ROOT" or verb.tag_ not in {"VBZ", "VBP"}:
         return False
     sentence = verb.sent
     if sentence.text.strip().endswith((".", "?", "!")):
         return False
-    first = next((token for token in verb.doc if not token.is_space), verb)
+    first = next((token for token in verb.tree if not token.is_space), verb)
     return sentence.start <= first.i < sentence.end and "\n" in sentence.text

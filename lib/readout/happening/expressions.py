@@ -3,9 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
-from spacy.tokens import Token
-
 from readout import lexicon
+from readout.tree import Word
 
 Row = Mapping[str, str]
 
@@ -15,7 +14,7 @@ def row_of(word: str, kind: str) -> Row | None:
     return lexicon.entries("factuality").get((word, kind))
 
 
-def row_ending_at(word: Token, *kinds: str, of: str = "factuality") -> Row | None:
+def row_ending_at(word: Word, *kinds: str, of: str = "factuality") -> Row | None:
     """The row of the longest expression of some kinds that ends in a word: "to no avail"."""
     for before, row in _expressions(of, kinds).get(word.lower_, ()):
         is_there = word.i >= len(before)

@@ -6,14 +6,15 @@ sentences, from tenses, or from one relation to another: where the text is silen
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from readout import lexicon
 from readout.annotations import Event, Order, Time
 from readout.happening.expressions import row_ending_at
 from readout.happening.particles import is_denied
 from readout.happening.triggers import objects_of, says_it_happens
-from readout.syntax import is_past, is_perfect, span_of, words_where
+from readout.syntax import is_past, is_perfect, span_of
+from readout.tree import Tree, Word, tree_of
 
 LINKS = frozenset({"of", "to", "for"})
 LINKED_CLAUSES = frozenset({"advcl", "acl", "relcl"})
@@ -34,29 +35,30 @@ def find_order(doc: Doc, events: Sequence[Event], times: Sequence[Time]) -> list
     An event stands `before`, `after` or `during` another or a time, or goes on `until`, `since` or
     `by` it. `events` and `times` are those of the same article.
     """
+    tree = tree_of(doc)
     by_word = {
         words.root.i: position
         for position, event in enumerate(events)
-        if (words := doc.char_span(event.span.start, event.span.end, alignment_mode="expand"))
+        if (words := tree.touched_by(event.span))
     }
     spans = [time.span for time in times]
     found = [
         order
-        for token in _signs(doc)
+        for token in _signs(tree)
         if not any(span.start <= token.idx < span.end for span in spans)  # "later this year"
         for order in _said_by(token, by_word)
     ]
-    found += _limits(doc, events, times)
+    found += _limits(tree, events, times)
     return sorted(found, key=lambda order: order.span.start)
 
 
-def _signs(doc: Doc) -> Iterator[Token]:
+def _signs(tree: Tree) -> Iterator[Word]:
     """The words of the lexicon; of expressions the last."""
     words = {expression.split()[-1] for expression in lexicon.words("order")}
-    return words_where(doc, LOWER=words, LEMMA=words)
+    return (word for word in tree if word.lower_ in words or word.lemma_ in words)
 
 
-def _said_by(sign: Token, events: Events) -> Iterator[Order]:
+def _said_by(sign: Word, events: Events) -> Iterator[Order]:
     """The order that one word tells."""
     if sign.dep_ == "prt":
         return
@@ -80,7 +82,7 @@ def _said_by(sign: Token, events: Events) -> Iterator[Order]:
             yield Order(event=event, relation=relation, other=against, span=span_of([sign]))
 
 
-def _relation_to_clause(sign: Token) -> str:
+def _relation_to_clause(sign: Word) -> str:
     """ "While visiting the port" tells when; "while he visited it" may be a contrast, and "since he
     visited it" a reason, but not in "ever since" or beside a perfect. What was not so until
     something happened came after that."""
@@ -99,7 +101,7 @@ def _relation_to_clause(sign: Token) -> str:
     return ""
 
 
-def _relation_of_phrase(sign: Token) -> str:
+def _relation_of_phrase(sign: Word) -> str:
     """ "Had left by the time he came" was before that; "left by the time he came" not after it."""
     row = row_ending_at(sign, "phrase", of="order")
     if row and is_perfect(_above_phrase(sign)):
@@ -107,19 +109,19 @@ def _relation_of_phrase(sign: Token) -> str:
     return row["relation"] if row else ""
 
 
-def _relation_to_what_was_told(adverb: Token) -> str:
+def _relation_to_what_was_told(adverb: Word) -> str:
     """ "He had met the king earlier": before what was told; "he met him earlier" perhaps not."""
     is_before_past = is_perfect(adverb.head) and is_past(adverb.head)
     return _relation(adverb, "reference") if is_before_past else ""
 
 
-def _relation(sign: Token, kind: str) -> str:
+def _relation(sign: Word, kind: str) -> str:
     lemma = sign.lemma_.lower() if kind == "verb" else sign.lower_
     row = lexicon.entries("order").get((lemma, kind))
     return row["relation"] if row else ""
 
 
-def _subject_and_object(verb: Token) -> Iterator[tuple[Token, Token]]:
+def _subject_and_object(verb: Word) -> Iterator[tuple[Word, Word]]:
     """ "The second meeting followed an initial conversation", "was followed by a meeting"."""
     subjects = [child for child in verb.children if child.dep_ == "nsubj"]
     objects = [child for child in verb.children if child.dep_ == "dobj"]
@@ -129,7 +131,7 @@ def _subject_and_object(verb: Token) -> Iterator[tuple[Token, Token]]:
     yield from ((agent, subject) for agent in agents for subject in passive)
 
 
-def _around(sign: Token) -> Iterator[tuple[Token, Token]]:
+def _around(sign: Word) -> Iterator[tuple[Word, Word]]:
     """ "Left after the talks failed", "left after the talks", "left after meeting the king"; after
     that which the sentence before tells."""
     clause = sign.head
@@ -141,7 +143,7 @@ def _around(sign: Token) -> Iterator[tuple[Token, Token]]:
         yield clause.head, clause
 
 
-def _after_phrase(sign: Token) -> Iterator[tuple[Token, Token]]:
+def _after_phrase(sign: Word) -> Iterator[tuple[Word, Word]]:
     """ "Prior to the vote", "in the wake of the vote", "as soon as the votes were counted"."""
     above = _above_phrase(sign)
     for link in sign.rights:
@@ -151,11 +153,11 @@ def _after_phrase(sign: Token) -> Iterator[tuple[Token, Token]]:
             yield from ((above, c) for c in link.children if c.dep_ in {"pobj", "pcomp"})
 
 
-def _above_phrase(sign: Token) -> Token:
+def _above_phrase(sign: Word) -> Word:
     return sign.head.head if sign.dep_ == "pobj" else sign.head
 
 
-def _at_a_distance(sign: Token) -> Iterator[tuple[Token, Token]]:
+def _at_a_distance(sign: Word) -> Iterator[tuple[Word, Word]]:
     """ "Within hours of the vote"."""
     for time in sign.rights:
         if time.ent_type_ in {"DATE", "TIME"}:
@@ -163,7 +165,7 @@ def _at_a_distance(sign: Token) -> Iterator[tuple[Token, Token]]:
             yield from ((sign.head, c) for link in links for c in link.rights)
 
 
-def _correlates(adverb: Token) -> Iterator[tuple[Token, Token]]:
+def _correlates(adverb: Word) -> Iterator[tuple[Word, Word]]:
     """ "Had hardly left when the talks failed", "no sooner had he left than the talks failed"."""
     above = adverb.head
     verb = next((child for child in above.rights if child.dep_ == "ccomp"), above)
@@ -173,7 +175,7 @@ def _correlates(adverb: Token) -> Iterator[tuple[Token, Token]]:
                 yield clause, verb
 
 
-def _this_and_the_last(sign: Token, events: Events) -> Iterator[tuple[Token, Token]]:
+def _this_and_the_last(sign: Word, events: Events) -> Iterator[tuple[Word, Word]]:
     """ "Met the king and then left": the verb before it in the coordination or, at the head of a
     sentence, the main verb of the one before."""
     verb = sign.head
@@ -185,18 +187,18 @@ def _this_and_the_last(sign: Token, events: Events) -> Iterator[tuple[Token, Tok
         yield from _with_the_last(verb)
 
 
-def _with_the_last(verb: Token) -> Iterator[tuple[Token, Token]]:
+def _with_the_last(verb: Word) -> Iterator[tuple[Word, Word]]:
     """A verb with the main verb of the sentence before."""
     if verb.sent.start > 0:
-        yield verb, verb.doc[verb.sent.start - 1].sent.root
+        yield verb, verb.tree[verb.sent.start - 1].sent.root
 
 
-def _has_condition(verb: Token) -> bool:
+def _has_condition(verb: Word) -> bool:
     clauses = (child for child in verb.children if child.dep_ == "advcl")
     return any(child.lower_ == "if" for clause in clauses for child in clause.children)
 
 
-def _event_of(word: Token, events: Events) -> int | None:
+def _event_of(word: Word, events: Events) -> int | None:
     """The event that a word names, that a light verb carries ("held talks"), or that a verb only
     says to happen ("the arrest came after the raid")."""
     if says_it_happens(word):
@@ -210,13 +212,13 @@ def _event_of(word: Token, events: Events) -> int | None:
     return next((events[i] for i in carried if i in events), None)
 
 
-def _limits(doc: Doc, events: Sequence[Event], times: Sequence[Time]) -> Iterator[Order]:
+def _limits(tree: Tree, events: Sequence[Event], times: Sequence[Time]) -> Iterator[Order]:
     """Events that a word puts on one side of their time: "before May 3", "since Monday"."""
     for position, event in enumerate(events):
         if event.time is None or event.begins is not None:
             continue
         span = times[event.time].span
-        words = doc.char_span(span.start, span.end, alignment_mode="expand")
+        words = tree.touched_by(span)
         if words is None:
             continue
         sign = words.root.head

@@ -9,8 +9,6 @@ subject, and of "between A and B", is an actor; what follows "with" is a recipie
 
 from collections.abc import Collection, Iterator, Set
 
-from spacy.tokens import Token
-
 from readout import lexicon
 from readout.annotations import Argument, Span
 from readout.happening.circumstances import Role, amounts_of, instruments, place_roles
@@ -40,6 +38,7 @@ from readout.happening.triggers import (
 )
 from readout.schema import UNTYPED
 from readout.syntax import is_infinitive, is_passive, objects_by_preposition, span_of
+from readout.tree import Word
 
 DIRECTED_AT = frozenset({"against", "for", "at", "into", "on", "to", "of"})
 BETWEEN = frozenset({"between", "among"})
@@ -85,20 +84,20 @@ def participants(
     return list(found.values())
 
 
-def _anchors(trigger: Trigger) -> set[Token]:
+def _anchors(trigger: Trigger) -> set[Word]:
     """The trigger, the verb that carries it, and what these are coordinated with."""
     own = {trigger.head} | ({trigger.carrier} if trigger.carrier is not None else set())
     return own | {other for anchor in own for other in anchor.conjuncts}
 
 
-def _is_understood(noun: Token, trigger: Trigger, anchors: Set[Token]) -> bool:
+def _is_understood(noun: Word, trigger: Trigger, anchors: Set[Word]) -> bool:
     """Whether a noun stands outside the words that depend on the trigger or on what stands for it,
     and grammar alone makes it take part."""
     modifies = trigger.head.dep_ in {"acl", "amod"} and trigger.head.head == noun
     return not modifies and anchors.isdisjoint(noun.ancestors)
 
 
-def _members(noun: Token) -> Iterator[Token]:
+def _members(noun: Word) -> Iterator[Word]:
     """A noun and those coordinated with it that follow, each once, in the order of the text."""
     yield from _swallowed(noun)
     yield noun
@@ -107,32 +106,32 @@ def _members(noun: Token) -> Iterator[Token]:
             yield from _members(child)
 
 
-def _can_take_part(noun: Token) -> bool:
+def _can_take_part(noun: Word) -> bool:
     if noun.lower_ in POINTERS or noun.ent_type_ in {"DATE", "TIME"} or _is_reciprocal(noun):
         return False
     return noun.pos_ in NOMINAL and not (noun.pos_ == "ADJ" and noun.dep_ == "oprd")
 
 
-def _is_reciprocal(noun: Token) -> bool:
+def _is_reciprocal(noun: Word) -> bool:
     """ "Each other", "one another"."""
-    before = next(noun.lefts, noun)
+    before = next(iter(noun.lefts), noun)
     return f"{before.lower_} {noun.lower_}" in {"each other", "one another"}
 
 
-def _swallowed(noun: Token) -> list[Token]:
+def _swallowed(noun: Word) -> list[Word]:
     """A name that the parser made a modifier of the one it is coordinated with: in "President A
     and President B met", A is often a modifier of B."""
     if noun.ent_type_ not in NAMES_OF_ACTORS:
         return []
-    before = noun.doc[noun.left_edge.i : noun.i]
+    before = noun.tree[noun.left_edge.i : noun.i]
     return [t for t in before if t.ent_type_ in NAMES_OF_ACTORS and _conjunction_of(t) is not None]
 
 
-def _conjunction_of(token: Token) -> Token | None:
+def _conjunction_of(token: Word) -> Word | None:
     return next((child for child in token.rights if child.dep_ == "cc"), None)
 
 
-def phrase(noun: Token) -> Span:
+def phrase(noun: Word) -> Span:
     """A noun phrase without clauses, apposition, coordinated nouns and possessive ending."""
     if noun.pos_ == "ADJ" or noun.dep_ == "amod":
         return span_of([noun])
@@ -150,11 +149,11 @@ def phrase(noun: Token) -> Span:
     return span_of(_after_conjunction(noun, kept))
 
 
-def _after_conjunction(noun: Token, kept: list[Token]) -> list[Token]:
+def _after_conjunction(noun: Word, kept: list[Word]) -> list[Word]:
     """A phrase without the names that the parser put into it, or such a name by itself."""
     host = next((above for above in noun.ancestors if noun in _swallowed(above)), None)
     if host is not None:
-        return list(noun.doc[host.left_edge.i : noun.i + 1])
+        return list(noun.tree[host.left_edge.i : noun.i + 1])
     cuts = [cc.i for name in _swallowed(noun) if (cc := _conjunction_of(name)) is not None]
     return [token for token in kept if token.i > max(cuts, default=-1)]
 
@@ -188,18 +187,18 @@ def _verb_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
     yield from instruments(trigger, is_somebody)
 
 
-def _among(nouns: list[Token], prepositions: Collection[str]) -> list[Token]:
+def _among(nouns: list[Word], prepositions: Collection[str]) -> list[Word]:
     """Those nouns that stand after some of the prepositions."""
     return [noun for noun in nouns if noun.head.lower_ in prepositions]
 
 
-def _is_empty(subject: Token) -> bool:
+def _is_empty(subject: Word) -> bool:
     """ "It is expected that ...": "it" only holds the place of the clause."""
     clauses = {"ccomp", "xcomp", "csubj"}
     return subject.lower_ == "it" and any(c.dep_ in clauses for c in subject.head.rights)
 
 
-def _stands_for_clause(subject: Token) -> bool:
+def _stands_for_clause(subject: Word) -> bool:
     """ "It is important to leave", "it remains unclear whether ...": nobody does it."""
     if subject.lower_ != "it":
         return False
@@ -207,7 +206,7 @@ def _stands_for_clause(subject: Token) -> bool:
     return any(c.dep_ == "acomp" and c.lower_ in evaluations for c in subject.head.rights)
 
 
-def _is_idiom(thing: Token) -> bool:
+def _is_idiom(thing: Word) -> bool:
     """ "The talks took place": a noun that means nothing without its verb."""
     verb = lemma_of(thing.head)
     return f"{verb} {thing.lower_}" in lexicon.words("events", "phrase")
@@ -219,7 +218,7 @@ def _befalls(trigger: Trigger) -> bool:
     return trigger.sense.type == "OTHER" and moves
 
 
-def _is_victim(noun: Token, trigger: Trigger, is_somebody: Test) -> bool:
+def _is_victim(noun: Word, trigger: Trigger, is_somebody: Test) -> bool:
     """Whether somebody undergoes the event. In "Japan withdrew its troops" they carry it out."""
     if is_kind(noun, "forces"):
         own = any(child.lower_ in {"its", "their", "his", "her"} for child in noun.children)
@@ -230,7 +229,7 @@ def _is_victim(noun: Token, trigger: Trigger, is_somebody: Test) -> bool:
     return is_many or is_somebody(_antecedent(noun))
 
 
-def _doers(subject: Token, trigger: Trigger) -> Iterator[Token]:
+def _doers(subject: Word, trigger: Trigger) -> Iterator[Word]:
     """Who does it; of "the rebels' attack killed nine" the rebels."""
     if trigger.sense.type not in HOSTILE or subject.pos_ != "NOUN" or not is_hostile(subject):
         yield subject
@@ -239,7 +238,7 @@ def _doers(subject: Token, trigger: Trigger) -> Iterator[Token]:
     yield from objects_by_preposition(subject, {"by"})
 
 
-def _names_an_actor(modifier: Token) -> bool:
+def _names_an_actor(modifier: Word) -> bool:
     return modifier.dep_ in {"compound", "amod"} and modifier.ent_type_ in NAMES_OF_ACTORS
 
 
@@ -254,7 +253,7 @@ def _towards(trigger: Trigger) -> frozenset[str]:
     return TOWARDS - {"against"} if type_ in COOPERATIVE else TOWARDS
 
 
-def _relative_object(verb: Token) -> list[Token]:
+def _relative_object(verb: Word) -> list[Word]:
     """ "the man that they arrested", "the deal they signed": the noun that the clause modifies."""
     if verb.dep_ != "relcl" or is_passive(verb) or is_infinitive(verb):
         return []
@@ -344,7 +343,7 @@ def _carried_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
             yield from (("recipient", token) for token in others)
 
 
-def _antecedent(token: Token) -> Token:
+def _antecedent(token: Word) -> Word:
     """The noun that a relative pronoun stands for."""
     if token.lower_ not in RELATIVES or token.pos_ == "DET":
         return token
@@ -352,7 +351,7 @@ def _antecedent(token: Token) -> Token:
     return clause.head if clause is not None else token
 
 
-def _without_clauses(phrase_head: Token) -> Iterator[Token]:
+def _without_clauses(phrase_head: Word) -> Iterator[Word]:
     yield phrase_head
     for child in phrase_head.children:
         if child.dep_ not in {"relcl", "acl", "appos", "punct", "pcomp", "cc", "conj"}:

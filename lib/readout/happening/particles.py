@@ -6,12 +6,11 @@ FactBank (Saurí and Pustejovsky 2009).
 
 from collections.abc import Iterator, Mapping
 
-from spacy.tokens import Token
-
 from readout.happening.conditions import has_condition
 from readout.happening.expressions import row_ending_at, row_of
 from readout.happening.triggers import lemma_of
 from readout.syntax import first_conjunct, is_perfect
+from readout.tree import Word
 
 PARTICLES = {
     "aux": ("modal",),
@@ -42,7 +41,7 @@ OPEN = {"certainty": "", "polarity": "", "future": "", "open": "yes"}
 DENIED = {"certainty": "", "polarity": "neg", "future": "", "open": ""}
 
 
-def particles(word: Token, *, below: Token | None = None) -> Iterator[Mapping[str, str]]:
+def particles(word: Word, *, below: Word | None = None) -> Iterator[Mapping[str, str]]:
     """The rows of the auxiliaries, negations, adverbs and adjectives that belong to a word, and of
     a subject or an object that negates ("nobody came", "found nothing"); `below` is a child whose
     own rows are counted already.
@@ -61,12 +60,12 @@ def particles(word: Token, *, below: Token | None = None) -> Iterator[Mapping[st
             yield OPEN
 
 
-def _with_negation(particle: Token) -> str:
+def _with_negation(particle: Word) -> str:
     """ "No longer" for "longer"."""
     return " ".join((*(c.lower_ for c in particle.lefts if c.dep_ == "neg"), particle.lower_))
 
 
-def _fronted_negation(verb: Token) -> Mapping[str, str] | None:
+def _fronted_negation(verb: Word) -> Mapping[str, str] | None:
     """ "Nor did she leave", "at no time did she leave": negation before an auxiliary."""
     before = [child for child in verb.lefts if child.dep_ != "punct"][:2]
     if len(before) < 2 or before[0].dep_ not in FRONTED or before[1].dep_ != "aux":
@@ -76,7 +75,7 @@ def _fronted_negation(verb: Token) -> Mapping[str, str] | None:
     return next(filter(None, (row_of(word.lower_, "negation") for word in words)), None)
 
 
-def _is_outweighed(particle: Token, word: Token) -> bool:
+def _is_outweighed(particle: Word, word: Word) -> bool:
     """ "Not only fought": it was fought; "was not freed until May": in May it was; "had hardly left
     when": she had; "would like": somebody does."""
     if particle.dep_ == "aux":
@@ -90,12 +89,12 @@ def _is_outweighed(particle: Token, word: Token) -> bool:
     return _has_later(word, UNTIL)
 
 
-def _has_later(word: Token, signs: frozenset[str]) -> bool:
+def _has_later(word: Word, signs: frozenset[str]) -> bool:
     later = (child for child in word.rights if child.dep_ in {"prep", "advcl"})
     return any(t.lower_ in signs for child in later for t in (child, *child.lefts))
 
 
-def is_polite(verb: Token) -> bool:
+def is_polite(verb: Word) -> bool:
     """ "Would like": that much is so."""
     auxiliaries = (child for child in verb.lefts if child.dep_ == "aux")
     return bool(row_of(lemma_of(verb), "polite")) and any(
@@ -103,7 +102,7 @@ def is_polite(verb: Token) -> bool:
     )
 
 
-def _in_its_clause(row: Mapping[str, str], verb: Token) -> Mapping[str, str]:
+def _in_its_clause(row: Mapping[str, str], verb: Word) -> Mapping[str, str]:
     """What somebody cannot do is certain not to happen. What somebody must do is open. What may
     have happened does not lie ahead."""
     if row["open"] == "main":
@@ -118,7 +117,7 @@ def _in_its_clause(row: Mapping[str, str], verb: Token) -> Mapping[str, str]:
     return row
 
 
-def _would(row: Mapping[str, str], verb: Token) -> Mapping[str, str]:
+def _would(row: Mapping[str, str], verb: Word) -> Mapping[str, str]:
     """ "Would" asserts what lies ahead of a report ("said that he would go") and what was a habit
     ("would often walk"), and "would not" is a refusal; elsewhere it leaves open, and what would
     have happened does not lie ahead."""
@@ -130,7 +129,7 @@ def _would(row: Mapping[str, str], verb: Token) -> Mapping[str, str]:
     return {**row, "open": "" if is_asserted else "yes"}
 
 
-def _is_habit(verb: Token) -> bool:
+def _is_habit(verb: Word) -> bool:
     """Whether what somebody "would" do is told as what was so: "would often walk", "as a child she
     would sing", "would later resign"."""
     told = any(map(_is_of_habit, verb.children))
@@ -139,7 +138,7 @@ def _is_habit(verb: Token) -> bool:
     )
 
 
-def _is_of_habit(part: Token) -> bool:
+def _is_of_habit(part: Word) -> bool:
     if part.dep_ == "advmod":
         return row_of(part.lower_, "habit") is not None
     if part.dep_ == "prep":
@@ -149,7 +148,7 @@ def _is_of_habit(part: Token) -> bool:
     return False
 
 
-def is_denied(verb: Token) -> bool:
+def is_denied(verb: Word) -> bool:
     """Whether a verb stands with a negation: "not", "never", "no longer"."""
     return any(
         child.dep_ in NEGATIONS or row_of(_with_negation(child), "negation")
@@ -158,24 +157,24 @@ def is_denied(verb: Token) -> bool:
     )
 
 
-def _negation_in(noun: Token) -> Mapping[str, str] | None:
+def _negation_in(noun: Word) -> Mapping[str, str] | None:
     before = (child for child in noun.lefts if child.dep_ in NEGATING or _is_not_one(child))
     words = (noun, *before)
     found = ((word, row_of(word.lower_, "negation")) for word in words)
     return next((row for word, row in found if row and not _is_before_focus(word)), None)
 
 
-def _is_not_one(word: Token) -> bool:
+def _is_not_one(word: Word) -> bool:
     """ "Not a single shot", "hardly anybody", but not "not all", "almost anybody"."""
     return word.lower_ in HARDLY or (word.lower_ == "not" and word.nbor().lower_ in ONE)
 
 
-def _is_before_focus(word: Token) -> bool:
+def _is_before_focus(word: Word) -> bool:
     """ "Not only"."""
-    return word.i + 1 < len(word.doc) and word.nbor().lower_ in FOCUS
+    return word.i + 1 < len(word.tree) and word.nbor().lower_ in FOCUS
 
 
-def _inherited(word: Token) -> Iterator[Token]:
+def _inherited(word: Word) -> Iterator[Word]:
     """The auxiliaries and negation of a first conjunct: "may meet and talk", "did not meet or
     talk", but not "did not meet and left"."""
     if word.dep_ != "conj":
@@ -189,7 +188,7 @@ def _inherited(word: Token) -> Iterator[Token]:
         yield from (child for child in first.children if child.dep_ in shared)
 
 
-def _is_asked(verb: Token) -> bool:
+def _is_asked(verb: Word) -> bool:
     """Whether a verb is the main verb of a question, but not of "who ordered the attack?", which
     takes for granted that somebody did."""
     if verb.dep_ != "ROOT":

@@ -7,8 +7,6 @@ an event (auxiliaries, negation, adverbs, adjectives), and the predicates that s
 
 from collections.abc import Iterator, Mapping
 
-from spacy.tokens import Token
-
 from readout import lexicon
 from readout.happening.conditions import LASTING, condition_on, has_condition, is_inverted
 from readout.happening.expressions import row_ending_at, row_of
@@ -33,6 +31,7 @@ from readout.happening.selection import (
 )
 from readout.happening.triggers import is_kind, lemma_of, says_it_happens
 from readout.syntax import first_conjunct, is_infinitive, is_past, is_perfect
+from readout.tree import Word
 
 MANNER = frozenset({"by", "in", "through"})
 RESULTS = frozenset({"to", "into", "with"})
@@ -46,7 +45,7 @@ CONDITION = {**OPEN, "certainty": "possible"}
 PURPOSE = {**OPEN, "future": "yes"}
 
 
-def operators(word: Token) -> Iterator[Mapping[str, str]]:
+def operators(word: Word) -> Iterator[Mapping[str, str]]:
     """The lexicon's rows for all that has scope over a word, from the inside out."""
     yield from particles(word)
     yield from _participles(word)
@@ -70,7 +69,7 @@ def operators(word: Token) -> Iterator[Mapping[str, str]]:
         token = _whole(above)
 
 
-def _as_told(row: Mapping[str, str], predicate: Token, token: Token) -> Mapping[str, str]:
+def _as_told(row: Mapping[str, str], predicate: Word, token: Word) -> Mapping[str, str]:
     """The row of a predicate by the tenses: what is over does not lie ahead ("fears that the bank
     failed"), and what lay ahead then need not have come ("was about to leave")."""
     if is_past(token) or is_perfect(token):
@@ -83,7 +82,7 @@ def _as_told(row: Mapping[str, str], predicate: Token, token: Token) -> Mapping[
     return row
 
 
-def _participles(noun: Token) -> Iterator[Mapping[str, str]]:
+def _participles(noun: Word) -> Iterator[Mapping[str, str]]:
     """What a participle after a noun tells: "the vote planned for May", "a strike averted"."""
     for participle in noun.rights if noun.pos_ != "VERB" else ():
         if participle.dep_ == "acl" and participle.tag_ == "VBN":
@@ -93,7 +92,7 @@ def _participles(noun: Token) -> Iterator[Mapping[str, str]]:
                 yield row
 
 
-def _around(predicate: Token, token: Token) -> Iterator[Mapping[str, str]]:
+def _around(predicate: Word, token: Word) -> Iterator[Mapping[str, str]]:
     """The rows that belong to a predicate. What is not necessary may happen all the same, and what
     is not ruled out is possible."""
     lemma = lemma_of(predicate)
@@ -110,7 +109,7 @@ def _around(predicate: Token, token: Token) -> Iterator[Mapping[str, str]]:
         yield from said_of(token)
 
 
-def _by_form(word: Token, *, below: Token | None = None) -> Iterator[Mapping[str, str]]:
+def _by_form(word: Word, *, below: Word | None = None) -> Iterator[Mapping[str, str]]:
     """What the form of a clause tells: infinitives of purpose ("met to discuss", "a deal to sell"),
     arrangements ("is to be sold", the headline "Ports to close"), and what happens when something
     that lies ahead does ("will leave when the talks end")."""
@@ -135,20 +134,20 @@ def _by_form(word: Token, *, below: Token | None = None) -> Iterator[Mapping[str
         yield OPEN
 
 
-def _is_granted(condition: Mapping[str, str], below: Token | None) -> bool:
+def _is_granted(condition: Mapping[str, str], below: Word | None) -> bool:
     """ "As long as the war lasts" takes the war for granted."""
     is_known = below is not None and below.pos_ == "NOUN" and not is_new(below)
     return is_known and condition["kind"] == LASTING
 
 
-def _is_arranged(infinitive: Token) -> bool:
+def _is_arranged(infinitive: Word) -> bool:
     """ "Is to be sold", but not "is eager to sell"."""
     copula = infinitive.head
     complements = (child for child in copula.rights if child.dep_ in {"acomp", "attr"})
     return infinitive.dep_ == "xcomp" and copula.lemma_ == "be" and not any(complements)
 
 
-def _is_told(infinitive: Token) -> bool:
+def _is_told(infinitive: Word) -> bool:
     """ "Prices fell to close at 40", "the first to leave", "the refusal to leave": infinitives that
     are no purpose."""
     head = infinitive.head
@@ -162,17 +161,17 @@ def _is_told(infinitive: Token) -> bool:
     return any(word.lower_ in SINGLED_OUT for word in (head, *head.lefts))
 
 
-def is_when(clause: Token) -> bool:
+def is_when(clause: Word) -> bool:
     """Whether a clause tells when something happens ("when the talks end")."""
     return any(c.lower_ in WHEN and c.dep_ in {"mark", "advmod"} for c in clause.children)
 
 
-def _lies_ahead(verb: Token) -> bool:
+def _lies_ahead(verb: Word) -> bool:
     rows = (row_of(child.lower_, "modal") for child in verb.lefts if child.dep_ == "aux")
     return any(row["future"] for row in rows if row)
 
 
-def _is_transparent(predicate: Token, token: Token) -> bool:
+def _is_transparent(predicate: Word, token: Word) -> bool:
     """Whether what holds of a predicate holds of the event: "did not hold talks", "the talks will
     begin", but not "did not mention the talks"."""
     if is_object(token):
@@ -184,7 +183,7 @@ def _is_transparent(predicate: Token, token: Token) -> bool:
     return token.dep_ in {"xcomp", "acomp", "attr"} or _is_attribute(token)
 
 
-def _shares_its_prospects(verb: Token, token: Token) -> bool:
+def _shares_its_prospects(verb: Word, token: Word) -> bool:
     """Whether an event is no more certain than that of the verb above it: one that nothing says to
     be there already ("will fund a search", "may lead to strikes", but not "will discuss a
     strike"); unless it is denied also what it consists in, and what somebody will see."""
@@ -199,14 +198,14 @@ def _shares_its_prospects(verb: Token, token: Token) -> bool:
     return is_below and is_new(token) and not row_of(lemma_of(verb), "presupposing")
 
 
-def _brings_about(verb: Token, preposition: Token) -> bool:
+def _brings_about(verb: Word, preposition: Word) -> bool:
     """ "Will lead to strikes", "will fly to Oslo for talks", "will be followed by protests"."""
     word = preposition.lower_
     is_purpose = word == "for" and is_kind(verb, "motion")
     return word in RESULTS or is_purpose or (word == "by" and says_it_happens(verb))
 
 
-def _governor(token: Token) -> Token:
+def _governor(token: Word) -> Word:
     """The head of a word, or, after a preposition, of the preposition ("possibility of talks") or
     of the adverb before it ("held back from firing")."""
     above = token.head
@@ -216,7 +215,7 @@ def _governor(token: Token) -> Token:
     return above.head if above.dep_ in EXTENDS and above.head.pos_ == "VERB" else above
 
 
-def _is_attribute(token: Token) -> bool:
+def _is_attribute(token: Word) -> bool:
     """ "It was a meeting", "there was no meeting", "the meeting will be on Monday": the verb's
     particles count, but not in "the meeting was not easy"."""
     if token.pos_ != "NOUN" or token.head.lemma_ != "be":
@@ -225,7 +224,7 @@ def _is_attribute(token: Token) -> bool:
     return token.dep_ == "attr" or (token.dep_ == "nsubj" and (not told or any(said_of(token))))
 
 
-def _whole(word: Token) -> Token:
+def _whole(word: Word) -> Word:
     """The first conjunct, or what the word is a part of: "half of the cuts will be made"."""
     first = first_conjunct(word)
     is_partitive = first.dep_ == "pobj" and first.head.lower_ == "of"

@@ -6,12 +6,11 @@ the lexicon `factuality`.
 
 from collections.abc import Iterator, Mapping
 
-from spacy.tokens import Token
-
 from readout.happening.expressions import first_words, row_ending_at, row_of
 from readout.happening.particles import CERTAIN, DENIED, PARTS, is_denied
 from readout.happening.triggers import is_kind, lemma_of, objects_of
 from readout.syntax import is_infinitive
+from readout.tree import Word
 
 SELECTED = frozenset({"xcomp", "ccomp", "acl", "pcomp", "dobj", "nsubjpass", "pobj", "csubj"})
 OBJECTS = frozenset({"dobj", "nsubjpass"})
@@ -30,7 +29,7 @@ FINITE = frozenset({"MD", "VBD", "VBP", "VBZ"})
 PARTICIPLES = frozenset({"VBG", "VBN"})
 
 
-def selecting(predicate: Token, token: Token) -> Mapping[str, str] | None:
+def selecting(predicate: Word, token: Word) -> Mapping[str, str] | None:
     """The row of a predicate that is about an event ("planned to meet", "announced a meeting")."""
     if outcome := outcome_of(predicate, token):
         return outcome
@@ -46,7 +45,7 @@ def selecting(predicate: Token, token: Token) -> Mapping[str, str] | None:
     return row or (row_of(lemma_of(predicate), "object") if is_object(token) else None)
 
 
-def _row_about(predicate: Token, token: Token) -> Mapping[str, str] | None:
+def _row_about(predicate: Word, token: Word) -> Mapping[str, str] | None:
     """The row of a predicate with its particle, adjective or preposition, or of it alone."""
     lemma = lemma_of(predicate)
     for child in predicate.children:
@@ -66,7 +65,7 @@ def _row_about(predicate: Token, token: Token) -> Mapping[str, str] | None:
     return row_of(lemma, "embedding") if _selects(predicate, token) else None
 
 
-def _is_asserted(predicate: Token, token: Token) -> bool:
+def _is_asserted(predicate: Word, token: Word) -> bool:
     """Whether whoever says it is certain: "claimed that he left", "warned that prices would rise",
     but not "is claimed to have left", "demanded that he leave"."""
     if row_of(lemma_of(predicate), "claiming"):
@@ -76,7 +75,7 @@ def _is_asserted(predicate: Token, token: Token) -> bool:
     return is_finite and row_of(lemma_of(predicate), "asserting") is not None
 
 
-def _extended(verb: Token) -> Iterator[str]:
+def _extended(verb: Word) -> Iterator[str]:
     """A verb with each of the words that make another of it: "call off", "put on hold"."""
     lemma = lemma_of(verb)
     if lemma not in first_words():
@@ -88,7 +87,7 @@ def _extended(verb: Token) -> Iterator[str]:
             yield from (f"{lemma} {child.lower_} {noun.lower_}" for noun in child.rights)
 
 
-def outcome_of(predicate: Token, token: Token) -> Mapping[str, str] | None:
+def outcome_of(predicate: Word, token: Word) -> Mapping[str, str] | None:
     """What a predicate tells to have come of an infinitive: nothing in "too tired to leave", "tried
     in vain to leave", "did not try to leave", "came close to collapse", but it happened in "left
     only to find"."""
@@ -110,13 +109,13 @@ def outcome_of(predicate: Token, token: Token) -> Mapping[str, str] | None:
     return next(filter(None, rows), None)
 
 
-def _is_tried(predicate: Token, token: Token) -> bool:
+def _is_tried(predicate: Word, token: Word) -> bool:
     """ "Tried to leave, to no avail"."""
     row = _row_about(predicate, token) if _is_in_vain(token) else None
     return row is not None and bool(row["open"])
 
 
-def _is_excessive(word: Token) -> bool:
+def _is_excessive(word: Word) -> bool:
     """ "Too tired to leave", "moved too slowly to help"."""
     degrees = (word, *(child for child in word.rights if child.dep_ in DEGREES))
     return any(
@@ -127,18 +126,18 @@ def _is_excessive(word: Token) -> bool:
     )
 
 
-def _is_in_vain(verb: Token) -> bool:
+def _is_in_vain(verb: Word) -> bool:
     """ "Unsuccessfully", "in vain", "to no avail"."""
     return any(map(_is_for_nothing, verb.children))
 
 
-def _is_for_nothing(part: Token) -> bool:
+def _is_for_nothing(part: Word) -> bool:
     if part.dep_ == "advmod":
         return row_of(part.lower_, "failing") is not None
     return part.dep_ == "prep" and any(row_ending_at(noun, "failing") for noun in part.rights)
 
 
-def failure_of(noun: Token, token: Token) -> Mapping[str, str] | None:
+def failure_of(noun: Word, token: Word) -> Mapping[str, str] | None:
     """What makes nothing of what a noun is about: "attempts to leave failed", "rejected claims that
     he left", "abandoned plans to leave", "reports that he left were false"."""
     lemma = lemma_of(noun) if noun.pos_ == "NOUN" else ""
@@ -159,7 +158,7 @@ def failure_of(noun: Token, token: Token) -> Mapping[str, str] | None:
     return next(filter(None, rows), None)
 
 
-def _undone(noun: Token, *, is_utterance: bool) -> Mapping[str, str] | None:
+def _undone(noun: Word, *, is_utterance: bool) -> Mapping[str, str] | None:
     """What a verb makes of what its object is about."""
     row = _row_about(noun.head, noun)
     if row and row["polarity"]:
@@ -167,7 +166,7 @@ def _undone(noun: Token, *, is_utterance: bool) -> Mapping[str, str] | None:
     return row_of(lemma_of(noun.head), "rejecting") or prompted_by(noun)
 
 
-def _told_of(noun: Token) -> Iterator[str]:
+def _told_of(noun: Word) -> Iterator[str]:
     """What is said of an attempt: "a failed attempt", "attempts failed", "came to nothing"."""
     yield from (lemma_of(child) for child in noun.lefts if child.dep_ == "amod")
     verb = noun.head
@@ -179,7 +178,7 @@ def _told_of(noun: Token) -> Iterator[str]:
         yield lemma_of(noun.head.head)
 
 
-def prompted_by(noun: Token) -> Mapping[str, str] | None:
+def prompted_by(noun: Word) -> Mapping[str, str] | None:
     """What becomes of what somebody had a chance or was asked to do: "took the opportunity to
     leave", "missed a chance to leave", "ignored calls to leave"."""
     if not row_of(lemma_of(noun), "prompt"):
@@ -189,7 +188,7 @@ def prompted_by(noun: Token) -> Mapping[str, str] | None:
     return next(filter(None, rows), None)
 
 
-def _selects(predicate: Token, token: Token) -> bool:
+def _selects(predicate: Word, token: Word) -> bool:
     """Whether a predicate is about the event: "going to meet", but not "went to a meeting"."""
     is_change = predicate.pos_ == "NOUN" and is_kind(predicate, "change")
     if is_change or is_participle(token) or not (token.dep_ in SELECTED or is_object(token)):
@@ -205,7 +204,7 @@ def _selects(predicate: Token, token: Token) -> bool:
     return not (is_object(token) and row_of(predicate.lemma_, "clausal"))
 
 
-def _is_selected_after(preposition: Token, predicate: Token, token: Token) -> bool:
+def _is_selected_after(preposition: Word, predicate: Word, token: Word) -> bool:
     """ "Fears of a strike", "called for talks", "worried about a strike", but not "about the"."""
     if preposition.lower_ in TOPICAL and not (token.tag_ == "VBG" or is_new(token)):
         return False
@@ -213,14 +212,14 @@ def _is_selected_after(preposition: Token, predicate: Token, token: Token) -> bo
     return preposition.lower_ in prepositions.get(predicate.pos_, AFTER_VERBS)
 
 
-def is_participle(verb: Token) -> bool:
+def is_participle(verb: Word) -> bool:
     """Whether a participle tells more of a noun: "calls made to the palace", but not "fears that it
     had failed"."""
     auxiliaries = (child for child in verb.lefts if child.dep_ in {"aux", "auxpass", "mark"})
     return verb.dep_ == "acl" and verb.tag_ in PARTICIPLES and not any(auxiliaries)
 
 
-def said_of(subject: Token) -> Iterator[Mapping[str, str]]:
+def said_of(subject: Word) -> Iterator[Mapping[str, str]]:
     """The rows of the adjectives after "be": "a strike is likely", "the claims were false"."""
     if subject.head.lemma_ == "be":
         adjectives = (child for child in subject.head.rights if child.dep_ == "acomp")
@@ -228,7 +227,7 @@ def said_of(subject: Token) -> Iterator[Mapping[str, str]]:
         yield from filter(None, named)
 
 
-def is_object(token: Token) -> bool:
+def is_object(token: Word) -> bool:
     """Whether something is done to it; in headlines the passive lacks its auxiliary ("Peace talks
     cancelled")."""
     if token.dep_ != "nsubj" or token.head.tag_ != "VBN" or token.head.dep_ != "ROOT":
@@ -236,7 +235,7 @@ def is_object(token: Token) -> bool:
     return not any(child.dep_ in {"aux", "auxpass", "dobj"} for child in token.head.children)
 
 
-def is_new(noun: Token) -> bool:
+def is_new(noun: Word) -> bool:
     """Whether nothing about a noun says that the reader knows the event ("the search", "none of the
     crimes")."""
     return (

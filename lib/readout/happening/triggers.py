@@ -10,11 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from spacy.symbols import NOUN, PROPN, VERB, amod  # pyright: ignore[reportAttributeAccessIssue]
-from spacy.tokens import Doc, Token
-
 from readout import lexicon
 from readout.syntax import antecedents, is_passive, objects_by_preposition, subjects_of
+from readout.tree import Tree, Word
 
 COOPERATIVE = frozenset({"CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "AGREE"})
 HOSTILE = frozenset({"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
@@ -36,7 +34,7 @@ NO_PREDICATES = frozenset({"aux", "auxpass", "case", "mark", "prep", "compound"}
 OBLIGATION = frozenset({"must", "should", "ought"})
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 
-Test = Callable[[Token], bool]  # of the head of a noun phrase: whether it is somebody, or a place
+Test = Callable[[Word], bool]  # of the head of a noun phrase: whether it is somebody, or a place
 
 # How far a trigger can be trusted, by what it rests on: precision on the two topics of MEANTIME
 # (Minard et al. 2016) that the rules were fitted on, less a margin, as other news differs. Unlisted
@@ -66,11 +64,11 @@ class Trigger:
     `ground` says what the find rests on (a key of `CONFIDENCE`).
     """
 
-    head: Token
-    tokens: tuple[Token, ...]
+    head: Word
+    tokens: tuple[Word, ...]
     sense: Sense
     ground: str
-    carrier: Token | None = None
+    carrier: Word | None = None
     is_light: bool = False
 
     @property
@@ -85,12 +83,11 @@ class Trigger:
         return self.head.pos_ in {"NOUN", "PROPN"}
 
 
-def find_triggers(doc: Doc, is_somebody: Test) -> list[Trigger]:
+def find_triggers(tree: Tree, is_somebody: Test) -> list[Trigger]:
     """The triggers in a parsed article, in order. `is_somebody` tells whether a noun or pronoun
     stands for people, an organisation or a country."""
-    kinds = doc.to_array(["POS", "DEP"]).tolist()  # without an object for each other word
-    nominal = (doc[i] for i, (pos, _) in enumerate(kinds) if pos in {NOUN, PROPN})
-    verbal = (doc[i] for i, (pos, dep) in enumerate(kinds) if pos == VERB or dep == amod)
+    nominal = (word for word in tree if word.pos_ in {"NOUN", "PROPN"})
+    verbal = (word for word in tree if word.pos_ == "VERB" or word.dep_ == "amod")
     nouns = {t.i: trigger for t in nominal if (trigger := _noun_trigger(t))}
     light = {t.carrier.i for t in nouns.values() if t.carrier is not None and t.is_light}
     verbs = {
@@ -101,7 +98,7 @@ def find_triggers(doc: Doc, is_somebody: Test) -> list[Trigger]:
     return [trigger for _, trigger in sorted((nouns | verbs).items())]
 
 
-def lemma_of(token: Token) -> str:
+def lemma_of(token: Word) -> str:
     """Lemma in lower case; the singular of a noun that the tagger took for a name.
 
     spaCy's rules give "stag" for "staged"; those of its slips that touch the lexicon are mended.
@@ -116,26 +113,26 @@ def lemma_of(token: Token) -> str:
     return lemma.removesuffix("s")
 
 
-def _hyphenated(noun: Token) -> tuple[Token, ...]:
+def _hyphenated(noun: Word) -> tuple[Word, ...]:
     """The words of a noun made of a verb and a particle, which spaCy has in three: "walk-out"."""
-    words = tuple(noun.doc[max(noun.i - 2, 0) : noun.i + 1])
+    words = tuple(noun.tree[max(noun.i - 2, 0) : noun.i + 1])
     is_one = len(words) == 3 and words[1].text == "-" and words[0].head == noun
     return words if is_one and noun.lemma_.lower() in OF_NOUNS else ()
 
 
-def is_kind(token: Token, kind: str) -> bool:
+def is_kind(token: Word, kind: str) -> bool:
     """Whether the lexicon lists the lemma of a word under a kind."""
     return lemma_of(token) in lexicon.words("events", kind)
 
 
-def says_it_happens(verb: Token, kinds: tuple[str, ...] = ("occurrence", "onset")) -> bool:
+def says_it_happens(verb: Word, kinds: tuple[str, ...] = ("occurrence", "onset")) -> bool:
     """Whether a verb says no more than that its subject happens ("take place") or begins."""
     words = (c.lower_ for c in verb.rights if c.dep_ in {"dobj", "prt", "advmod"})
     names = {lemma_of(verb), *(f"{lemma_of(verb)} {word}" for word in words)}
     return any(not names.isdisjoint(lexicon.words("events", kind)) for kind in kinds)
 
 
-def objects_of(verb: Token) -> Iterator[Token]:
+def objects_of(verb: Word) -> Iterator[Word]:
     """What a verb is done to: its objects or passive subjects, with the noun that it modifies."""
     yield from (child for child in verb.children if child.dep_ in {"dobj", "nsubjpass", "oprd"})
     if is_bare_passive(verb):
@@ -146,22 +143,22 @@ def objects_of(verb: Token) -> Iterator[Token]:
         yield from _shared_subject(verb)
 
 
-def _shared_subject(verb: Token) -> Iterator[Token]:
+def _shared_subject(verb: Word) -> Iterator[Word]:
     """The subject of a passive that is coordinated with another: its own where the parser took
     that for one more member of a list ("A was seated next to B and C was seated ...")."""
-    before = verb.doc[verb.left_edge.i - 1]
+    before = verb.tree[verb.left_edge.i - 1]
     if before.dep_ == "conj" and before.pos_ in {"NOUN", "PROPN"} and is_passive(verb):
         yield before
     else:
         yield from (child for child in verb.head.children if child.dep_ == "nsubjpass")
 
 
-def subjects_of_own(verb: Token) -> list[Token]:
+def subjects_of_own(verb: Word) -> list[Word]:
     """The subjects that stand with the verb itself."""
     return [child for child in verb.children if child.dep_.startswith(("nsubj", "csubj"))]
 
 
-def is_bare_passive(verb: Token) -> bool:
+def is_bare_passive(verb: Word) -> bool:
     """A passive without "be": "nine were killed and six wounded", "Markets shaken by strike", "saw
     homes burned"."""
     if verb.tag_ not in {"VBN", "VBD"}:
@@ -176,7 +173,7 @@ def is_bare_passive(verb: Token) -> bool:
     return verb.dep_ in {"ccomp", "advcl"} or (verb.dep_ == "conj" and is_passive(verb.head))
 
 
-def _is_verb_event(token: Token) -> bool:
+def _is_verb_event(token: Word) -> bool:
     if token.dep_ == "amod":  # "rising prices"
         return token.tag_ == "VBG" and is_kind(token, "change")
     if token.pos_ != "VERB" or token.dep_ in NO_PREDICATES:
@@ -186,7 +183,7 @@ def _is_verb_event(token: Token) -> bool:
     return not (lemma_of(token) == "go" and any(_is_to_infinitive(c) for c in token.children))
 
 
-def _is_in_its_state(verb: Token, is_somebody: Test) -> bool:
+def _is_in_its_state(verb: Word, is_somebody: Test) -> bool:
     """Whether a verb that tells a state is worth a row: what somebody has, not what a house has."""
     state = _senses("state").get(lemma_of(verb))
     if state is None or not state.needs:
@@ -198,11 +195,11 @@ def _is_in_its_state(verb: Token, is_somebody: Test) -> bool:
     return any(map(is_somebody, holders)) and not is_empty
 
 
-def _is_to_infinitive(token: Token) -> bool:
+def _is_to_infinitive(token: Word) -> bool:
     return token.dep_ == "xcomp" and any(c.lower_ == "to" for c in token.lefts)
 
 
-def _verb_trigger(verb: Token, is_somebody: Test) -> Trigger:
+def _verb_trigger(verb: Word, is_somebody: Test) -> Trigger:
     particles = [child for child in verb.rights if _is_particle(child)]
     sense = multiword = _multiword_sense(verb)
     if sense is None:
@@ -229,7 +226,7 @@ def _verb_trigger(verb: Token, is_somebody: Test) -> Trigger:
     return Trigger(verb, (verb, *particles[:1]), sense, ground)
 
 
-def _is_nobodys_doing(verb: Token, sense: Sense, is_somebody: Test) -> bool:
+def _is_nobodys_doing(verb: Word, sense: Sense, is_somebody: Test) -> bool:
     """Whether nobody can mean to do it: "the plane flew to Oslo" is no visit, "the quake killed
     nine" and "nine were killed in a crash" no assault."""
     if sense.type not in {"CONSULT", "ASSAULT"}:
@@ -242,27 +239,27 @@ def _is_nobodys_doing(verb: Token, sense: Sense, is_somebody: Test) -> bool:
     return any(is_kind(cause, "misfortune") for cause in causes)
 
 
-def _is_particle(token: Token) -> bool:
+def _is_particle(token: Word) -> bool:
     follows = token.i == token.head.i + 1 and token.dep_ in {"advmod", "prep"}
     if token.dep_ != "prt" and not (follows and token.lower_ in PARTICLES):
         return False
-    after = token.doc[token.i + 1 : token.i + 3]
+    after = token.tree[token.i + 1 : token.i + 3]
     counts = len(after) == 2 and after[0].lower_ == "to" and after[1].like_num
     return not counts  # "kidnapped up to nine people"
 
 
-def counts_people(noun: Token) -> bool:
+def counts_people(noun: Word) -> bool:
     """ "Killed nine", "arrested dozens": a number by itself, after a verb of harm, is of people."""
     return noun.ent_type_ == "CARDINAL" and not any(c.dep_ == "prep" for c in noun.children)
 
 
-def _involves(noun: Token, is_somebody: Test) -> bool:
+def _involves(noun: Word, is_somebody: Test) -> bool:
     return is_somebody(noun) or any(
         is_somebody(child) for child in noun.children if child.dep_ in {"amod", "compound", "poss"}
     )
 
 
-def _in_context(verb: Token, sense: Sense) -> Sense:
+def _in_context(verb: Word, sense: Sense) -> Sense:
     """The manual codes intended cooperation as AGREE, announced harm as THREATEN, refusals of
     cooperation as REJECT; that somebody must act is a REQUEST, whatever verb reports it."""
     if sense.type == "STATEMENT" and any(_is_obliged(child) for child in verb.children):
@@ -275,13 +272,13 @@ def _in_context(verb: Token, sense: Sense) -> Sense:
     return Sense("THREATEN") if sense.type in HOSTILE and not negated else sense
 
 
-def _is_obliged(clause: Token) -> bool:
+def _is_obliged(clause: Word) -> bool:
     return clause.dep_ == "ccomp" and any(
         child.dep_ == "aux" and child.lemma_.lower() in OBLIGATION for child in clause.children
     )
 
 
-def _is_intended(verb: Token) -> bool:
+def _is_intended(verb: Word) -> bool:
     """Whether somebody is said to be going to do it: "will", "would" in reported speech, or an
     infinitive after "prepared", "ready", "willing"."""
     if verb.dep_ == "xcomp" and is_kind(verb.head, "readiness"):
@@ -290,7 +287,7 @@ def _is_intended(verb: Token) -> bool:
     return bool(modals - {"would"}) or (bool(modals) and verb.dep_ == "ccomp")
 
 
-def _multiword_sense(verb: Token) -> Sense | None:
+def _multiword_sense(verb: Word) -> Sense | None:
     """The sense of the longest expression of the lexicon that the verb and its complements hold."""
     candidates = _multiwords().get(lemma_of(verb))
     if not candidates:
@@ -300,7 +297,7 @@ def _multiword_sense(verb: Token) -> Sense | None:
     return max(matches, key=lambda match: match[0])[1] if matches else None
 
 
-def _around(verb: Token) -> Iterator[str]:
+def _around(verb: Word) -> Iterator[str]:
     """Lemmas of a verb's complements and, one step further, of what these consist of."""
     complements = [child for child in verb.children if child.dep_ in COMPLEMENTS]
     if verb.dep_ == "acl" and verb.tag_ == "VBN":
@@ -318,7 +315,7 @@ def _around(verb: Token) -> Iterator[str]:
         yield lemma_of(subjects[0])
 
 
-def _noun_trigger(noun: Token) -> Trigger | None:
+def _noun_trigger(noun: Word) -> Trigger | None:
     sense = _noun_sense(noun)
     if sense is None:
         return None
@@ -336,13 +333,13 @@ def _noun_trigger(noun: Token) -> Trigger | None:
     return Trigger(noun, _hyphenated(noun) or (noun,), sense, ground, carrier, is_light)
 
 
-def is_hostile(word: Token) -> bool:
+def is_hostile(word: Word) -> bool:
     """Whether the lexicon has a verb or noun among the types of material conflict."""
     listed = _senses("verb" if word.pos_ == "VERB" else "noun").get(lemma_of(word))
     return listed is not None and listed.type in HOSTILE
 
 
-def _noun_sense(noun: Token) -> Sense | None:
+def _noun_sense(noun: Word) -> Sense | None:
     if noun.pos_ not in {"NOUN", "PROPN"} or not _can_name_an_event(noun):
         return None
     lemma = lemma_of(noun)
@@ -362,7 +359,7 @@ def _noun_sense(noun: Token) -> Sense | None:
     return Sense() if is_like_one and not is_kind(noun, "none") else None
 
 
-def _can_name_an_event(noun: Token) -> bool:
+def _can_name_an_event(noun: Word) -> bool:
     """Not a modifier ("peace deal"), part of a name ("Trade Organization") or of an adverbial."""
     if noun.dep_ in {"compound", "nmod", "npadvmod", "amod"}:
         return False
@@ -372,7 +369,7 @@ def _can_name_an_event(noun: Token) -> bool:
     return not (bare and f"{noun.head.lower_} {noun.lower_}" in lexicon.words("events", "phrase"))
 
 
-def _carrier_of(noun: Token) -> Token | None:
+def _carrier_of(noun: Word) -> Word | None:
     """The light or support verb that a noun is the object of ("held a meeting")."""
     first = noun.conjuncts[0] if noun.dep_ == "conj" and noun.conjuncts else noun
     verb = first.head

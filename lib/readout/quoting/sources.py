@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from spacy.tokens import Token
-
 from readout import lexicon
 from readout.annotations import SourceForm, SourceType, Span
 from readout.referring.roles import is_organisation_noun, is_person_noun
 from readout.syntax import span_of
+from readout.tree import Word
 
 NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 CLAUSES = frozenset({"relcl", "acl", "advcl"})
@@ -31,7 +30,7 @@ PEOPLE = frozenset(
 DETERMINERS = frozenset({"a", "an", "one", "some", "several", "two", "three", "other", "another"})
 
 
-def source_span(source: Token, cue: Token) -> Span:
+def source_span(source: Word, cue: Word) -> Span:
     """The whole noun phrase of a source, without relative clauses, and without the cue's own."""
     words = []
     for token in source.subtree:
@@ -48,7 +47,7 @@ def source_span(source: Token, cue: Token) -> Span:
     return span_of(run)
 
 
-def form_of(source: Token) -> SourceForm:
+def form_of(source: Word) -> SourceForm:
     """How a source is given: by name, pronoun, as somebody unnamed, or by another noun."""
     if source.pos_ == "PRON" and source.lower_ not in {
         "some",
@@ -69,7 +68,7 @@ def form_of(source: Token) -> SourceForm:
     return "nominal"
 
 
-def type_of(source: Token) -> SourceType | None:
+def type_of(source: Word) -> SourceType | None:
     """What a source is: people, an institution or a document; None where its word doesn't tell."""
     if source.pos_ in {"PRON", "NUM"}:
         return "person" if source.lower_ in PEOPLE or source.pos_ == "NUM" else None
@@ -84,7 +83,7 @@ def type_of(source: Token) -> SourceType | None:
     return "person" if is_people else None
 
 
-def audience_of(cue: Token, content: Sequence[Span], sources: Sequence[Span]) -> tuple[Span, ...]:
+def audience_of(cue: Word, content: Sequence[Span], sources: Sequence[Span]) -> tuple[Span, ...]:
     """Whom it was said to, and through which medium: "told Charlie Rose on Bloomberg"."""
     found = []
     tells = takes_hearer(cue)
@@ -102,34 +101,34 @@ def audience_of(cue: Token, content: Sequence[Span], sources: Sequence[Span]) ->
     return tuple(span for span in spans if not any(span.overlaps(other) for other in taken))
 
 
-def _without_next(span: Span, hearer: Token, following: Sequence[Token]) -> Span:
+def _without_next(span: Span, hearer: Word, following: Sequence[Word]) -> Span:
     """A hearer's phrase up to the one that tells the next: "Cora Rose" of "Cora Rose on CNN"."""
     if following and following[0].idx < span.end:
-        return span_of(list(hearer.doc[hearer.left_edge.i : following[0].head.i]))
+        return span_of(list(hearer.tree[hearer.left_edge.i : following[0].head.i]))
     return span
 
 
-def takes_hearer(cue: Token) -> bool:
+def takes_hearer(cue: Word) -> bool:
     """Whether the object of a cue verb is the one who hears it: "told reporters"."""
     return cue.lemma_.lower() in lexicon.table("cues", "audience")
 
 
-def _is_list_break(token: Token) -> bool:
+def _is_list_break(token: Word) -> bool:
     """Whether a conjunct is a name that no conjunction joins to what stands before it."""
     if token.dep_ != "conj" or token.ent_type_ != "PERSON" or token.head.ent_type_ == "PERSON":
         return False
     return not any(t.dep_ == "cc" for t in (*token.head.children, *token.children))
 
 
-def _is_vague(source: Token) -> bool:
+def _is_vague(source: Word) -> bool:
     """Indefinite, or plural without an article: "an official", "officials", "people familiar"."""
     determiners = {child.lower_ for child in source.children if child.dep_ in {"det", "nummod"}}
     if determiners & DETERMINERS:
         return True
-    return not determiners and "Plur" in source.morph.get("Number", [])
+    return not determiners and "Number=Plur" in source.morph
 
 
-def _hearers(preposition: Token) -> list[Token]:
+def _hearers(preposition: Word) -> list[Word]:
     """ "to reporters", "on Bloomberg", "in an interview with Charlie Rose": who is reached."""
     found = []
     for noun in (child for child in preposition.children if child.dep_ == "pobj"):
@@ -144,13 +143,13 @@ def _hearers(preposition: Token) -> list[Token]:
     return found
 
 
-def _may_hear(noun: Token, preposition: Token) -> bool:
+def _may_hear(noun: Word, preposition: Word) -> bool:
     if preposition.lower_ == "on":
         return noun.pos_ == "PROPN" and noun.ent_type_ in {*HEARERS, "GPE", "WORK_OF_ART"}
     return preposition.lower_ in {"to", "with"} and noun.ent_type_ in HEARERS
 
 
-def _contiguous(words: Sequence[Token], head: Token) -> list[Token]:
+def _contiguous(words: Sequence[Word], head: Word) -> list[Word]:
     """The words around the head that stand beside one another."""
     have = {word.i: word for word in words}
     first = last = head.i

@@ -6,11 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Doc, Token
-
 from readout.annotations import Quote, SourceType, Span
 from readout.referring.roles import ARTICLES, is_person_noun
 from readout.syntax import PARAGRAPH_BREAK
+from readout.tree import Tree, Word
 
 CONFIDENCE = 0.8
 NAME = r"[^\W\d_a-z][\w.’'-]*(?:,? (?:(?:of|the|de|van|von|bin) )*\(?[^\W\d_a-z][\w.’'-]*\)?){0,5}"
@@ -21,12 +20,13 @@ SIGNED = re.compile(rf"\s*[—–-]{{1,2}} ?(?P<label>{NAME})(?:, [^\n“”\"]{
 FEWEST_TURNS = 2  # of one label: from there on it stands for a speaker without quotation marks
 
 
-def find_turns(doc: Doc, text: str, marks: Sequence[Span]) -> Iterator[Quote]:
-    """The attributions that labels make in a document's text (which spaCy puts together anew each
-    time it is asked); `marks` are the stretches in quotation marks."""
+def find_turns(tree: Tree, marks: Sequence[Span]) -> Iterator[Quote]:
+    """The attributions that labels make in a document's text; `marks` are the stretches in
+    quotation marks."""
+    text = tree.text
     labels = list(LABEL.finditer(text))
-    people = {ent[-1].text.upper() for ent in doc.ents if ent.label_ == "PERSON"}
-    types: list[SourceType | None] = [_type_of(doc, label, people) for label in labels]
+    people = {name[-1].text.upper() for name in tree.entities if name[0].ent_type_ == "PERSON"}
+    types: list[SourceType | None] = [_type_of(tree, label, people) for label in labels]
     speakers = _speakers(labels, types)
     opening_at = {mark.start: mark for mark in marks}
     ends = [*(label.start() for label in labels[1:]), None]
@@ -34,13 +34,13 @@ def find_turns(doc: Doc, text: str, marks: Sequence[Span]) -> Iterator[Quote]:
         marked = opening_at.get(label.end())
         if label["label"] in speakers:
             content = marked or _words_of(text, label.end(), end)
-            yield _turn(doc, label, content, type_ or "person")
+            yield _turn(tree, label, content, type_ or "person")
         elif marked and type_:
-            yield _turn(doc, label, marked, type_)
+            yield _turn(tree, label, marked, type_)
     for mark in marks:
         signed = SIGNED.match(text, mark.end)
-        if signed and (type_ := _type_of(doc, signed, people)):
-            yield _turn(doc, signed, mark, type_)
+        if signed and (type_ := _type_of(tree, signed, people)):
+            yield _turn(tree, signed, mark, type_)
 
 
 def _speakers(labels: Sequence[re.Match[str]], types: Sequence[SourceType | None]) -> set[str]:
@@ -53,10 +53,10 @@ def _speakers(labels: Sequence[re.Match[str]], types: Sequence[SourceType | None
     return known | ({"Q", "A"} if counts["Q"] and counts["A"] else set())
 
 
-def _type_of(doc: Doc, label: re.Match[str], people: set[str]) -> SourceType | None:
+def _type_of(tree: Tree, label: re.Match[str], people: set[str]) -> SourceType | None:
     """What a label names, if anybody: a person has a title, is taken for one by the model, or has
     in capitals the surname of one of the article's `people`."""
-    words = _words(doc, label)
+    words = _words(tree, label)
     kinds = {word.ent_type_ for word in words}
     surname = label["label"].split()[-1]
     if "PERSON" in kinds or any(is_person_noun(word) for word in words):
@@ -68,8 +68,8 @@ def _type_of(doc: Doc, label: re.Match[str], people: set[str]) -> SourceType | N
     return None
 
 
-def _words(doc: Doc, label: re.Match[str]) -> list[Token]:
-    return list(doc.char_span(*label.span("label"), alignment_mode="expand") or ())
+def _words(tree: Tree, label: re.Match[str]) -> list[Word]:
+    return list(tree.touched_by(Span(*label.span("label"))))
 
 
 def _words_of(text: str, start: int, end: int | None) -> Span:
@@ -78,8 +78,8 @@ def _words_of(text: str, start: int, end: int | None) -> Span:
     return Span(start, start + len(words.rstrip()))
 
 
-def _turn(doc: Doc, label: re.Match[str], content: Span, type_: SourceType) -> Quote:
-    words = (word for word in _words(doc, label) if word.is_alpha and word.lower_ not in ARTICLES)
+def _turn(tree: Tree, label: re.Match[str], content: Span, type_: SourceType) -> Quote:
+    words = (word for word in _words(tree, label) if word.is_alpha and word.lower_ not in ARTICLES)
     is_role = label["label"] in {"Q", "A"} or all(is_person_noun(word) for word in words)
     return Quote(
         content=(content,),

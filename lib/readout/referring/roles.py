@@ -8,9 +8,8 @@ before a name, beside it between commas, or joined to it by a form of "be".
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from spacy.tokens import Doc, Span, Token
-
 from readout import lexicon
+from readout.tree import Phrase, Tree, Word
 
 TITLE_KINDS = ("honorific", "office", "role")
 PERSON_KINDS = (*TITLE_KINDS, "family", "person")
@@ -21,7 +20,7 @@ LONGEST_ROLE = 30
 LONGEST_TITLE = 8
 
 
-def is_person_noun(token: Token, kinds: Iterable[str] = PERSON_KINDS) -> bool:
+def is_person_noun(token: Word, kinds: Iterable[str] = PERSON_KINDS) -> bool:
     """Whether a word is a noun for people of one of these kinds (lexicon `people`)."""
     words = _person_nouns(tuple(kinds))
     return token.lemma_.lower() in words or token.lower_.rstrip(".") in words
@@ -32,56 +31,56 @@ def _person_nouns(kinds: tuple[str, ...]) -> frozenset[str]:
     return frozenset[str]().union(*(lexicon.words("people", kind) for kind in kinds))
 
 
-def is_organisation_noun(token: Token) -> bool:
+def is_organisation_noun(token: Word) -> bool:
     """Whether a word is a common noun for organisations (lexicon `name_heads`)."""
     return _is_noun_for(token, "ORG")
 
 
-def is_work_noun(token: Token) -> bool:
+def is_work_noun(token: Word) -> bool:
     """Whether a word is a common noun for books, films, songs and the like."""
     return _is_noun_for(token, "WORK_OF_ART")
 
 
-def _is_noun_for(token: Token, kind: str) -> bool:
+def _is_noun_for(token: Word, kind: str) -> bool:
     lemma = token.lemma_.lower()
     is_head = lemma in lexicon.words("name_heads", kind)
     return is_head and bool(lexicon.table("name_heads", "noun").get(lemma))
 
 
-def is_title(token: Token) -> bool:
+def is_title(token: Word) -> bool:
     """Whether a word can be the last of a title before a name: "Minister", "spokesman", "Ms."."""
     if token.lower_ == "lady":
         return token.i > 0 and token.nbor(-1).lower_ == "first"
     return token.tag_ != "NNS" and is_person_noun(token, TITLE_KINDS)
 
 
-def title_start(doc: Doc, name_start: int, name_end: int) -> int:
-    """Where the title before a name begins; `name_start` where it has none. Token positions."""
-    if not name_start or not is_title(doc[name_start - 1]):
+def title_start(tree: Tree, name_start: int, name_end: int) -> int:
+    """Where the title before a name begins; `name_start` where it has none. Word positions."""
+    if not name_start or not is_title(tree[name_start - 1]):
         return name_start
     start = name_start - 1
-    if doc[start].lower_ == "lady":
+    if tree[start].lower_ == "lady":
         start -= 1
     while start and name_start - start < LONGEST_TITLE:
-        before = doc[start - 1]
+        before = tree[start - 1]
         if before.is_sent_end or not _belongs_to_title(before, start, name_end):
             break
         start -= 1
     return start
 
 
-def _belongs_to_title(token: Token, start: int, name_end: int) -> bool:
+def _belongs_to_title(token: Word, start: int, name_end: int) -> bool:
     if token.tag_ not in IN_A_TITLE or token.ent_type_ == "PERSON":
         return False
     return token.ent_type_ == "NORP" or start <= token.head.i < name_end
 
 
-def role_noun(name: Span) -> Token | None:
+def role_noun(name: Phrase) -> Word | None:
     """The head of what the text says that a named person is."""
     return next(filter(is_person_noun, _role_nouns(name)), None)
 
 
-def affiliated(name: Span, title: int, noun: Token | None) -> Iterator[int]:
+def affiliated(name: Phrase, title: int, noun: Word | None) -> Iterator[int]:
     """The tokens among which the name of a person's organisation or country may stand: those of
     the title, which begins at token `title`, and those of the phrase that tells the role."""
     yield from range(title, name.start)
@@ -90,7 +89,7 @@ def affiliated(name: Span, title: int, noun: Token | None) -> Iterator[int]:
         yield from (i for i in phrase if not name.start <= i < name.end)
 
 
-def _role_nouns(name: Span) -> Iterator[Token]:
+def _role_nouns(name: Phrase) -> Iterator[Word]:
     head = name.root
     yield from (child for child in head.rights if child.dep_ == "appos")
     if head.dep_ == "appos" and head.head.i < name.start:
@@ -102,21 +101,21 @@ def _role_nouns(name: Span) -> Iterator[Token]:
             yield from _attributes(clause)
 
 
-def _attributes(verb: Token) -> Iterator[Token]:
+def _attributes(verb: Word) -> Iterator[Word]:
     is_plain = verb.lemma_ == "be" and not any(t.dep_ in {"neg", "aux"} for t in verb.lefts)
     if is_plain:
         yield from (child for child in verb.rights if child.dep_ == "attr")
 
 
-def role_text(noun: Token, name: Span) -> str:
+def role_text(noun: Word, name: Phrase) -> str:
     """A noun phrase up to its first clause, apposition or dash, and without the name itself."""
     first = noun.left_edge.i
     last = min(noun.right_edge.i, first + LONGEST_ROLE)
     stops = [child.left_edge.i for child in noun.rights if child.dep_ in CLAUSES]
     stops += [name.start] if name.start > noun.i else []
     end = min([last + 1, *(stop for stop in stops if stop > noun.i)])
-    while end > noun.i + 1 and (doc_token := noun.doc[end - 1]) and not doc_token.is_alpha:
+    while end > noun.i + 1 and (doc_token := noun.tree[end - 1]) and not doc_token.is_alpha:
         end -= 1
-    if first < noun.i and (noun.doc[first].lower_ in ARTICLES or noun.doc[first].tag_ == "PRP$"):
+    if first < noun.i and (noun.tree[first].lower_ in ARTICLES or noun.tree[first].tag_ == "PRP$"):
         first += 1
-    return " ".join(noun.doc[first:end].text.split())
+    return " ".join(noun.tree[first:end].text.split())

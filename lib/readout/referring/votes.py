@@ -11,13 +11,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Span, Token
-
 from readout import lexicon
 from readout.annotations import PLACES
 from readout.referring.roles import is_organisation_noun, is_person_noun, is_work_noun
 from readout.referring.spelling import places_of
-from readout.syntax import words_of
+from readout.tree import Phrase, Tree, Word
 
 PROPER = frozenset({"NNP", "NNPS"})
 NO_PLACE_TO_BE_IN = frozenset({"PERSON", "PRODUCT", "WORK_OF_ART"})
@@ -32,51 +30,51 @@ STRONGEST, STRONG, MIDDLING, WEAK = 6, 4, 2, 1
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """The tokens `doc[start:end]`, a name without title; the title begins at token `title`."""
+    """The tokens `tree[start:end]`, a name without title; the title begins at token `title`."""
 
     start: int
     end: int
     label: str
     title: int
 
-    def of(self, doc: Doc) -> Span:
+    def of(self, tree: Tree) -> Phrase:
         """The tokens of the name."""
-        return Span(doc, self.start, self.end)
+        return tree[self.start : self.end]
 
 
-def voted(doc: Doc, names: list[Name]) -> list[Name]:
+def voted(tree: Tree, names: list[Name]) -> list[Name]:
     """Each name with the label that most speaks for in the whole document."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for name in names:
-        for key, label, weight in _votes_of(doc, name):
+        for key, label, weight in _votes_of(tree, name):
             votes[key][label] += weight
-    for place, adjective in _named_after(doc, names):
+    for place, adjective in _named_after(tree, names):
         votes[place]["GPE"] += STRONG
         votes[adjective]["NORP"] += STRONG
-    found = [replace(name, label=_winner(votes[_key(name.of(doc))], name)) for name in names]
-    people = [words_of(name.of(doc)).split() for name in found if name.label == "PERSON"]
+    found = [replace(name, label=_winner(votes[_key(name.of(tree))], name)) for name in names]
+    people = [name.of(tree).text.split() for name in found if name.label == "PERSON"]
     surnames = {words[-1] for words in people if len(words) > 1}
     return [
         replace(name, label="PERSON")
-        if words_of(span := name.of(doc)) in surnames and listed_place(span) in {None, "city"}
+        if (span := name.of(tree)).text in surnames and listed_place(span) in {None, "city"}
         else name
         for name in found
     ]
 
 
-def head_kind(token: Token) -> str | None:
+def head_kind(token: Word) -> str | None:
     """The type of name that a word heads ("Council": ORG), if it is such a word."""
     kinds = lexicon.table("name_heads", "kind")
     return kinds.get(token.lower_.rstrip(".")) or kinds.get(token.lemma_.lower())
 
 
-def listed_place(name: Span) -> str | None:
+def listed_place(name: Phrase) -> str | None:
     """The kind of place that a name is in the lists: country, state, city, region."""
     kind = lexicon.table("places", "kind").get(_key(name))
     return kind if kind in PLACE_LABELS else None
 
 
-def is_nationality(name: Span) -> bool:
+def is_nationality(name: Phrase) -> bool:
     """Whether a name is for people of a country, creed or party: "Russian(s)", "Muslim"."""
     key = _key(name)
     forms = {key, key.removesuffix("s")}
@@ -84,7 +82,7 @@ def is_nationality(name: Span) -> bool:
     return not all(map(forms.isdisjoint, kinds))
 
 
-def begins_with_given_name(name: Span) -> bool:
+def begins_with_given_name(name: Phrase) -> bool:
     """Whether several words begin with a given name, and end in no head of names."""
     given = lexicon.words("given_names", "given")
     if len(name) < 2 or name[0].lower_ not in given or head_kind(name[-1]):
@@ -94,12 +92,12 @@ def begins_with_given_name(name: Span) -> bool:
     return not listed_place(name) and all(_can_stand_in_a_persons_name(token) for token in name)
 
 
-def _can_stand_in_a_persons_name(token: Token) -> bool:
+def _can_stand_in_a_persons_name(token: Word) -> bool:
     is_particle = token.lower_ in lexicon.words("given_names", "particle")
     return is_particle or token.text in {"-", "."} or token.text[0].isupper()
 
 
-def is_called(name: Span, is_kind: Callable[[Token], bool]) -> bool:
+def is_called(name: Phrase, is_kind: Callable[[Word], bool]) -> bool:
     """Whether a noun of a kind stands beside a name in apposition: "Ada Bell, a lawyer", "the
     airline, Norvia", "the magazine Der Bote"."""
     head = name.root
@@ -116,9 +114,9 @@ def _winner(votes: Counter[str], name: Name) -> str:
     return name.label if votes[name.label] == best else max(votes, key=votes.__getitem__)
 
 
-def _votes_of(doc: Doc, name: Name) -> Iterator[tuple[str, str, int]]:
+def _votes_of(tree: Tree, name: Name) -> Iterator[tuple[str, str, int]]:
     """Votes as the name voted on, a label, and a weight."""
-    span = name.of(doc)
+    span = name.of(tree)
     key = _key(span)
     yield key, name.label, WEAK
     if name.title < name.start or is_called(span, is_person_noun):
@@ -137,15 +135,15 @@ def _votes_of(doc: Doc, name: Name) -> Iterator[tuple[str, str, int]]:
             yield key, label, weight
 
 
-def _named_after(doc: Doc, names: list[Name]) -> Iterator[tuple[str, str]]:
+def _named_after(tree: Tree, names: list[Name]) -> Iterator[tuple[str, str]]:
     """Places and what the document calls by them: "Norvia" and "Norvian", in no list."""
-    words = {_key(name.of(doc)) for name in names if name.end - name.start == 1}
+    words = {_key(name.of(tree)) for name in names if name.end - name.start == 1}
     unknown = words - lexicon.words("given_names", "given") - lexicon.words("places")
     for adjective in sorted(unknown):
         yield from ((place, adjective) for place in places_of(adjective) if place in unknown)
 
 
-def _by_its_words(span: Span, label: str) -> Iterator[tuple[str, int]]:
+def _by_its_words(span: Phrase, label: str) -> Iterator[tuple[str, int]]:
     if len(span) > 1 and (kind := head_kind(span[-1])) and span[-1].text[0].isupper():
         yield kind, STRONG
     if len(span) == 1 and ACRONYM.match(span[0].text) and label == "PERSON":
@@ -158,7 +156,7 @@ def _by_its_words(span: Span, label: str) -> Iterator[tuple[str, int]]:
         yield "PRODUCT", MIDDLING
 
 
-def _by_its_place(span: Span, label: str) -> Iterator[tuple[str, int]]:
+def _by_its_place(span: Phrase, label: str) -> Iterator[tuple[str, int]]:
     """By what stands before and after it."""
     head = span.root
     if label in NO_PLACE_TO_BE_IN and len(span) == 1 and _is_where(head):
@@ -171,14 +169,14 @@ def _by_its_place(span: Span, label: str) -> Iterator[tuple[str, int]]:
         yield "ORG", STRONG
 
 
-def _by_lists(span: Span, label: str) -> Iterator[tuple[str, int]]:
+def _by_lists(span: Phrase, label: str) -> Iterator[tuple[str, int]]:
     kind = lexicon.table("aliases", "kind").get(_key(span))
     if kind and kind != "PERSON":
         yield kind, MIDDLING
     place = listed_place(span)
     if place in {"country", "state", "region"}:
         yield PLACE_LABELS[place], STRONGEST
-    elif place and (label != "ORG" or words_of(span).isupper()):
+    elif place and (label != "ORG" or span.text.isupper()):
         yield "GPE", WEAK if _may_be_a_person(span) else MIDDLING
     if is_nationality(span):
         yield "NORP", STRONGEST
@@ -186,31 +184,31 @@ def _by_lists(span: Span, label: str) -> Iterator[tuple[str, int]]:
         yield "PERSON", MIDDLING
 
 
-def _may_be_a_person(span: Span) -> bool:
+def _may_be_a_person(span: Phrase) -> bool:
     return len(span) == 1 and span[0].lower_ in lexicon.words("given_names")
 
 
-def _is_where(head: Token) -> bool:
+def _is_where(head: Word) -> bool:
     """Whether somebody or something is "in" it."""
     return head.dep_ == "pobj" and head.head.lower_ == "in"
 
 
-def _is_before_its_state(span: Span) -> bool:
+def _is_before_its_state(span: Phrase) -> bool:
     """Whether a comma and the name of a state or country follow, as in "Norburg, Ohio"."""
-    doc, end = span.doc, span.end
-    if end + 1 >= len(doc) or doc[end].text != "," or len(span) > 3:
+    tree, end = span.tree, span.end
+    if end + 1 >= len(tree) or tree[end].text != "," or len(span) > 3:
         return False
-    is_joined = doc[end + 1].head in span or doc[end + 1].dep_ in {"appos", "npadvmod"}
+    is_joined = tree[end + 1].head in span or tree[end + 1].dep_ in {"appos", "npadvmod"}
     return is_joined and any(
-        listed_place(doc[end + 1 : end + 1 + length]) in {"state", "country"} for length in (1, 2)
+        listed_place(tree[end + 1 : end + 1 + length]) in {"state", "country"} for length in (1, 2)
     )
 
 
-def _says(head: Token) -> bool:
+def _says(head: Word) -> bool:
     return head.dep_ == "nsubj" and head.head.lemma_ in lexicon.words("cues", "verb")
 
 
-def _is_a_club(head: Token) -> bool:
+def _is_a_club(head: Word) -> bool:
     """Whether a place stands for its club: "the Norburg striker", "Norburg beat Oslo"."""
     if head.dep_ in {"compound", "nmod", "poss"}:
         return head.head.lemma_.lower() in lexicon.words("organisations", "club_noun")
@@ -218,7 +216,7 @@ def _is_a_club(head: Token) -> bool:
     return head.dep_ in {"nsubj", "dobj"} and head.head.lemma_ in contests
 
 
-def _is_a_thing(name: Span) -> bool:
+def _is_a_thing(name: Phrase) -> bool:
     """Whether a name is used as for things of a kind: "an iPhone", "two A380s", "its Galaxy"."""
     head = name.root
     if MODEL_NUMBER.match(name[-1].text) and len(name) > 1:
@@ -231,10 +229,10 @@ def _is_a_thing(name: Span) -> bool:
     return head.dep_ != "compound" and is_counted
 
 
-def _has_who_clause(name: Span) -> bool:
+def _has_who_clause(name: Phrase) -> bool:
     clauses = (child for child in name.root.rights if child.dep_ == "relcl")
     return any(token.lower_ in {"who", "whom"} for clause in clauses for token in clause.lefts)
 
 
-def _key(span: Span) -> str:
-    return " ".join(words_of(span).lower().split())
+def _key(span: Phrase) -> str:
+    return " ".join(span.text.lower().split())

@@ -5,9 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from spacy.tokens import Span, Token
-
 from readout import lexicon
+from readout.tree import Phrase, Word
 
 NAME_LABELS = frozenset({"PERSON", "ORG", "WORK_OF_ART", "FAC", "PRODUCT", "LAW", "GPE", "NORP"})
 COUNT_LABELS = frozenset({"CARDINAL", "MONEY", "PERCENT", "QUANTITY"})
@@ -38,7 +37,7 @@ class Candidate:
     rule: str
     match: re.Match[str]
     text: str
-    words: Span
+    words: Phrase
 
     @property
     def before(self) -> str:
@@ -75,7 +74,7 @@ def is_dateline(candidate: Candidate) -> bool:
     return bool(led and re.match(r" (?:\([A-Z][\w ]+\) )?[-–—]", candidate.after))
 
 
-def direction(word: Token) -> int:
+def direction(word: Word) -> int:
     """-1 in a past clause, 1 in one about what is to come, 0 where there is no verb to tell."""
     for token in (word, *word.ancestors):
         if token.lower_ in _words("ahead") and token != word:
@@ -87,7 +86,7 @@ def direction(word: Token) -> int:
     return 0
 
 
-def _tense(verb: Token) -> int:
+def _tense(verb: Word) -> int:
     """Past forms point back, modals and infinitives ahead; a present that isn't perfect points
     ahead with a date ("The talks begin Monday"). "Declined to comment on Sunday" is all past."""
     if verb.dep_ == "xcomp" and verb.head.lemma_ in _words("simultaneous"):
@@ -115,7 +114,7 @@ def _is_part_of_name(candidate: Candidate) -> bool:
         return _next_to_title(candidate)
     first, last = words[0], words[-1]
     begins_inside = first.ent_iob_ == "I"
-    goes_on = last.i + 1 < len(last.doc) and last.nbor().ent_iob_ == "I"
+    goes_on = last.i + 1 < len(last.tree) and last.nbor().ent_iob_ == "I"
     return begins_inside or goes_on or candidate.rule in {"year", "season"}
 
 
@@ -183,7 +182,7 @@ def _leads_a_name(candidate: Candidate) -> bool:
     return candidate.words[0].ent_type_ == "EVENT" and bool(re.match(r" [A-Z]", candidate.after))
 
 
-def _is_model(word: Token) -> bool:
+def _is_model(word: Word) -> bool:
     """ "A 2029 Marlo Sedan", "his 2029 Marlo": a thing of that year, not "a 2029 report"."""
     thing = word.head
     if word.dep_ != "nummod" or thing.pos_ != "PROPN" or thing.ent_type_ == "EVENT":
@@ -195,8 +194,8 @@ def _is_model(word: Token) -> bool:
     )
 
 
-def _counts_things(word: Token) -> bool:
-    follower = word.nbor() if word.i + 1 < len(word.doc) else None
+def _counts_things(word: Word) -> bool:
+    follower = word.nbor() if word.i + 1 < len(word.tree) else None
     return (
         word.dep_ == "nummod"
         and follower is not None
@@ -279,7 +278,7 @@ def _is_no_thing(candidate: Candidate) -> bool:
 def _stands_before_no_noun(candidate: Candidate) -> bool:
     """Not "the 3rd army", "the 9th to speak"."""
     last = candidate.words[-1]
-    follower = last.nbor() if last.i + 1 < len(last.doc) else None
+    follower = last.nbor() if last.i + 1 < len(last.tree) else None
     if follower is None:
         return True
     return follower.pos_ not in {"NOUN", "PROPN", "ADJ", "NUM"} and follower.tag_ != "TO"
