@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def no_collecting() -> Iterator[None]:
-    """Without the collector, for work that makes very many objects and no cycles of them.
+    """Without the collector, for work that makes very many objects and keeps them until it ends.
 
     It would go over millions of words and rows again and again, more often the more there are: a
     twentieth of the time that reading takes.

@@ -24,17 +24,8 @@ def read_batch(nlp: Language, job: Job, batch: Batch) -> Outcome:
     processor better.
     """
     failures: dict[str, str] = {}
-    readings: list[Reading] = []
     with threadpool_limits(1), nlp.memory_zone(), no_collecting():
-        kept = _kept_parses(job, batch)
-        parsed = list(_parsed(nlp, kept, batch, failures))
-        quotes = quotes_by_article(parsed)
-        for article, doc in parsed:
-            try:
-                readings.append(annotate(article, doc, job.aliases, quotes.get(article.doc_id)))
-            except Exception as error:
-                failures[article.doc_id] = f"{type(error).__name__}: {error}"
-        packed = _packed(kept, batch, parsed) if job.keep_parses else None
+        readings, packed = _read(nlp, job, batch, failures)
     articles = batch.articles[~batch.articles["doc_id"].isin(failures.keys())]
     frames = to_frames(articles, readings)
     n_articles = len(batch.articles)
@@ -44,6 +35,23 @@ def read_batch(nlp: Language, job: Job, batch: Batch) -> Outcome:
         return Outcome(batch.place, n_articles, failures)
     part = parts.write(job.out, frames, job.made_by, packed)
     return Outcome(batch.place, n_articles, failures, part=part)
+
+
+def _read(
+    nlp: Language, job: Job, batch: Batch, failures: dict[str, str]
+) -> tuple[list[Reading], dict[str, bytes] | None]:
+    """What is found in a batch, and its parses packed; the parses themselves end with this call,
+    while the collector waits: one that had seen them alive would keep their trees for long."""
+    readings: list[Reading] = []
+    kept = _kept_parses(job, batch)
+    parsed = list(_parsed(nlp, kept, batch, failures))
+    quotes = quotes_by_article(parsed)
+    for article, doc in parsed:
+        try:
+            readings.append(annotate(article, doc, job.aliases, quotes.get(article.doc_id)))
+        except Exception as error:
+            failures[article.doc_id] = f"{type(error).__name__}: {error}"
+    return readings, _packed(kept, batch, parsed) if job.keep_parses else None
 
 
 def read_with_own_model(job: Job, batch: Batch) -> Outcome:
