@@ -155,26 +155,27 @@ class Word:
 class Phrase(Sequence[Word]):
     """Words that stand beside one another: those from `start` up to `end` of a tree."""
 
-    __slots__ = ("end", "start", "tree")
+    __slots__ = ("end", "start", "tree", "words")
 
     def __init__(self, tree: "Tree", start: int, end: int) -> None:
-        self.tree, self.start, self.end = tree, start, max(start, end)
+        self.tree, self.words = tree, tree.words[start:end]
+        self.start, self.end = start, start + len(self.words)
 
     def __len__(self) -> int:
-        return self.end - self.start
+        return len(self.words)
 
     @overload
     def __getitem__(self, at: int) -> Word: ...
     @overload
     def __getitem__(self, at: slice) -> "Phrase": ...
     def __getitem__(self, at: int | slice) -> "Word | Phrase":
-        if isinstance(at, slice):
-            places = range(self.start, self.end)[at]
-            return Phrase(self.tree, places.start, places.stop)
-        return self.tree.words[range(self.start, self.end)[at]]
+        if isinstance(at, int):
+            return self.words[at]
+        start, end, _ = at.indices(len(self.words))
+        return Phrase(self.tree, self.start + start, self.start + end)
 
     def __iter__(self) -> Iterator[Word]:
-        return iter(self.tree.words[self.start : self.end])
+        return iter(self.words)
 
     def __contains__(self, word: object) -> bool:
         return isinstance(word, Word) and self.start <= word.i < self.end
@@ -182,15 +183,16 @@ class Phrase(Sequence[Word]):
     @property
     def text(self) -> str:
         """Its characters."""
-        return self.tree.text[self[0].idx : self[-1].end] if self else ""
+        words = self.words
+        return self.tree.text[words[0].idx : words[-1].end] if words else ""
 
     @property
     def root(self) -> Word:
         """The word that hangs on none of the others; of several the one nearest to the root of the
         sentence."""
-        if len(self) == 1:
-            return self[0]
-        tops = [w for w in self if w.head is w or not self.start <= w.head.i < self.end]
+        if len(self.words) == 1:
+            return self.words[0]
+        tops = [w for w in self.words if w.head is w or not self.start <= w.head.i < self.end]
         return tops[0] if len(tops) == 1 else min(tops, key=_distance_from_root)
 
 
@@ -243,10 +245,10 @@ class Tree(Sequence[Word]):
     @overload
     def __getitem__(self, at: slice) -> Phrase: ...
     def __getitem__(self, at: int | slice) -> Word | Phrase:
-        if isinstance(at, slice):
-            places = range(len(self.words))[at]
-            return Phrase(self, places.start, places.stop)
-        return self.words[at]
+        if isinstance(at, int):
+            return self.words[at]
+        start, end, _ = at.indices(len(self.words))
+        return Phrase(self, start, end)
 
     def __iter__(self) -> Iterator[Word]:
         return iter(self.words)
