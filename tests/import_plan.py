@@ -47,6 +47,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
             "inputs.files",
             "inputs.formats",
             "inputs.language",
+            "inputs.tabular",
             "schema",
         },
         {"pandas"},

@@ -173,3 +173,33 @@ def test_rows_of_arrow_types_are_read(tmp_path):
     row = readout.articles(tmp_path / "a.parquet").iloc[0]
     assert (row["doc_id"], row["byline"]) == ("7", "Ada Bell, Orla Venn")
     assert row["published"] == pd.Timestamp(2031, 5, 13, 9, 30)
+
+
+def test_a_dataframe_is_a_table_like_others(tmp_path):
+    mine = pd.DataFrame(
+        {
+            "Headline": ["Norburg votes", None, "Empty"],
+            "body": ["Ada Bell said no.", "Nobody came.", float("nan")],
+            "date": [pd.Timestamp(2031, 5, 13), pd.NaT, pd.NaT],
+            "id": [7, 8, 9],
+        }
+    )
+    (tmp_path / "a.txt").write_text("It rained.", encoding="utf-8")
+    frame = readout.articles([mine, tmp_path])
+    assert frame["doc_id"].tolist() == ["7", "8", "a"]
+    assert frame["title"].fillna("").tolist()[:2] == ["Norburg votes", ""]
+    assert frame["published"].tolist()[0] == pd.Timestamp(2031, 5, 13)
+    assert frame["path"].tolist()[:2] == ["DataFrame#row 1", "DataFrame#row 2"]
+    assert [status for status, _ in became(frame)] == ["noted", "read", "skipped", "read"]
+
+
+def test_articles_that_were_read_before_can_be_given_again():
+    once = readout.articles(pd.DataFrame({"text": ["Ada Bell said no."]}))
+    again = readout.articles(once)
+    assert again["text"].tolist() == once["text"].tolist()
+    assert again["doc_id"].tolist() == once["doc_id"].tolist() == ["row-1"]
+
+
+def test_a_dataframe_without_a_text_says_what_it_has():
+    with pytest.raises(ValueError, match="the columns are lede, title"):
+        readout.articles(pd.DataFrame({"lede": ["No."], "title": ["No"]}))

@@ -20,6 +20,7 @@ from readout.inputs.encodings import repaired
 from readout.inputs.files import SIDECARS, File, Found, How, Limits, files_at
 from readout.inputs.formats import PAGES, READERS, can_read, read_file
 from readout.inputs.language import foreign_language
+from readout.inputs.tabular import rows_of
 from readout.schema import ARTICLES
 
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -27,6 +28,7 @@ STATUSES = ("read", "noted", "skipped")
 REPAIRED = "text that had been decoded wrongly (mojibake) was repaired"
 
 Row = dict[str, Any]
+Source = str | Path | pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class _Item:
 
 
 def articles(
-    paths: str | Path | Iterable[str | Path],
+    paths: Source | Iterable[Source],
     *,
     columns: Mapping[str, str] | None = None,
     repair: bool = False,
@@ -51,11 +53,11 @@ def articles(
 ) -> pd.DataFrame:
     """Read articles from files, folders, zip archives and tables into one DataFrame.
 
-    `paths` is one path or several. Folders are searched for files that can be read, names in
-    order. `columns` says which column of a table holds a field ({"text": "Fulltext"}), where its
-    name isn't one that is known. `repair` puts right text that was once decoded wrongly, and says
-    so; `day_first` takes 03/04/2017 for the third of April; `limits` are those of
-    `readout.inputs.files.Limits`. docs/inputs.md describes the formats.
+    `paths` is one path or several; a DataFrame of your own will do for a path. Folders are searched
+    for files that can be read, names in order. `columns` says which column of a table holds a field
+    ({"text": "Fulltext"}), where its name isn't one that is known. `repair` puts right text that
+    was once decoded wrongly, and says so; `day_first` takes 03/04/2017 for the third of April;
+    `limits` are those of `readout.inputs.files.Limits`. docs/inputs.md describes the formats.
 
     Returns the table `articles` of `readout.schema`, one row per article, in the order in
     which they were found; `.attrs["intake"]` lists what became of each, and `readout.read` hands
@@ -63,23 +65,23 @@ def articles(
     UTC is dropped.
 
     Raises FileNotFoundError for a path that isn't there, and ValueError for a column chosen for an
-    unknown field and when nothing could be read.
+    unknown field, for a DataFrame without a text and when nothing could be read.
     """
-    given = [paths] if isinstance(paths, str | Path) else list(paths)
-    roots = [Path(path).expanduser() for path in given]
+    given = [paths] if isinstance(paths, str | Path | pd.DataFrame) else list(paths)
+    sources = [one if isinstance(one, pd.DataFrame) else Path(one).expanduser() for one in given]
     check_chosen(columns or {})
-    for root in roots:
-        if not root.exists():
-            raise FileNotFoundError(f"There is no file or folder '{root}'. Check the path.")
+    for source in sources:
+        if isinstance(source, Path) and not source.exists():
+            raise FileNotFoundError(f"There is no file or folder '{source}'. Check the path.")
     how = How(columns or {}, repair, day_first, limits or Limits())
     with apart() as process:
         items = _with_ids_of_their_own(
-            item for root in roots for item in _items_at(root, how, process)
+            item for source in sources for item in _items_of(source, how, process)
         )
     rows = [item.row for item in items if item.row is not None]
     if not rows:
         reasons = "\n".join(f"{item.path}: {item.error}" for item in items if item.error)
-        places = ", ".join(str(root) for root in roots) or "no path"
+        places = ", ".join(str(one) for one in sources if isinstance(one, Path)) or "no path"
         raise ValueError(f"No article could be read from {places}.\n{reasons}".strip())
     made = {
         column.name: pd.Series([row.get(column.name) for row in rows], dtype=column.dtype)
@@ -127,6 +129,15 @@ def _told(notes: pd.Series) -> str | None:
 
 
 # From paths to items
+
+
+def _items_of(source: Path | pd.DataFrame, how: How, process: Apart) -> Iterator[_Item]:
+    if isinstance(source, Path):
+        yield from _items_at(source, how, process)
+        return
+    for found in rows_of(source, how):
+        number = found.where.split()[1]
+        yield _item(found, f"DataFrame#{found.where}", f"row-{number}", how)
 
 
 def _items_at(root: Path, how: How, process: Apart) -> Iterator[_Item]:

@@ -41,7 +41,7 @@ def read_separated(file: File, how: How) -> Iterator[Found]:
             io.StringIO(text, newline=""), sep=separator, dtype="str", keep_default_na=False,
             na_values=[""], quoting=csv.QUOTE_MINIMAL, index_col=False, on_bad_lines="warn",
         )  # fmt: skip
-    yield from _rows_of(frame, how, notes)
+    yield from rows_of(frame, how, notes)
     for number, problem in BAD_LINE.findall("\n".join(str(warning.message) for warning in warned)):
         yield Found(f"line {number}", error=f"this line is not like the first: {problem}")
 
@@ -59,7 +59,7 @@ def read_parquet(file: File, how: How) -> Iterator[Found]:
         raise ValueError(f"this is no sound Parquet file: {error}") from error
     if held > allowed * MEGABYTE:
         raise ValueError(too_large("the table", held, "unpacked_mb", allowed))
-    yield from _rows_of(pd.concat(batches) if batches else pd.DataFrame(), how, ())
+    yield from rows_of(pd.concat(batches) if batches else pd.DataFrame(), how)
 
 
 def read_excel(file: File, how: How) -> Iterator[Found]:
@@ -73,7 +73,7 @@ def read_excel(file: File, how: How) -> Iterator[Found]:
         )  # fmt: skip
     except Exception as error:  # openpyxl and zipfile raise many kinds
         raise ValueError(f"this is no Excel workbook: {error}") from error
-    yield from _rows_of(frame, how, ())
+    yield from rows_of(frame, how)
 
 
 def read_json_lines(file: File, how: How) -> Iterator[Found]:
@@ -151,7 +151,8 @@ def _row(row: Any, number: int, how: How) -> Found:
     return Found(where, values, (*remark, *_cut(values)))
 
 
-def _rows_of(frame: pd.DataFrame, how: How, notes: tuple[str, ...]) -> Iterator[Found]:
+def rows_of(frame: pd.DataFrame, how: How, notes: tuple[str, ...] = ()) -> Iterator[Found]:
+    """The rows of a DataFrame, whose columns may have any names that are known."""
     columns = [str(column) for column in frame]
     fields = fields_of(columns, how.columns)
     values = (
