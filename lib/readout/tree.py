@@ -1,7 +1,7 @@
 """The parse of an article as a tree of plain objects, which answer sooner than spaCy's.
 
 spaCy makes an object of a token whenever one is asked for, and looks up each of its labels; the
-stages ask some twenty thousand times an article. Here every word is made once. Names and labels are
+stages ask for some ten thousand an article. Here every word is made once. Names and labels are
 those of `spacy.tokens.Token` and of the English pipelines (ClearNLP dependencies, Penn tags).
 """
 
