@@ -8,6 +8,7 @@ those of `spacy.tokens.Token` and of the English pipelines (ClearNLP dependencie
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import overload
 from weakref import WeakKeyDictionary
 
@@ -65,9 +66,11 @@ class Word:
 
     @property
     def subtree(self) -> list["Word"]:
-        """The word and all that hangs on it, however far."""
-        before = [word for child in self.lefts for word in child.subtree]
-        return [*before, self, *(word for child in self.rights for word in child.subtree)]
+        """The word and all that hangs on it, however far, in the order of the text."""
+        found = [self]
+        for word in found:
+            found += word.children
+        return sorted(found, key=attrgetter("i"))
 
     @property
     def ancestors(self) -> Iterator["Word"]:
