@@ -21,6 +21,7 @@ MEANTIME_ROLES = {
     "recipient": "Arg1",  # Arg2 beside an object
     "object": "Arg1",
     "amount": "Arg2",
+    "level": "Arg4",
     "place": "Argm-LOC",
 }
 MEANTIME_CERTAINTY = {"certain": "CERTAIN", "probable": "PROBABLE", "possible": "POSSIBLE"}

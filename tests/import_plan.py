@@ -218,7 +218,10 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     ),
     "happening.triggers": ({"lexicon", "syntax", "tree"}, set()),
     "happening.control": ({"happening.triggers", "syntax", "tree"}, set()),
-    "happening.circumstances": ({"happening.triggers", "schema", "syntax", "tree"}, set()),
+    "happening.circumstances": (
+        {"annotations", "happening.triggers", "lexicon", "schema", "syntax", "tree"},
+        set(),
+    ),
     "happening.concerns": ({"happening.control", "happening.triggers", "syntax", "tree"}, set()),
     "happening.participants": (
         {

@@ -17,9 +17,9 @@ KINDS = {
     "verb", "noun", "light", "support", "multiword", "compound", "change", "none", "people",
     "place", "phrase", "ordinal", "readiness", "motion", "measure", "state", "supply",
     "scheduling", "occurrence", "onset", "forces", "misfortune", "undergone", "weapon",
-    "topical",
+    "topical", "adverbial", "intransitive",
 }  # fmt: skip
-ROLES = {"actor", "recipient", "object", "amount", "place", "instrument"}
+ROLES = {"actor", "recipient", "object", "amount", "level", "place", "instrument"}
 JULY_18 = datetime(2017, 7, 18)
 JULY_7 = datetime(2017, 7, 7)
 FIRST_PARAGRAPHS = (

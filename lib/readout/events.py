@@ -11,11 +11,11 @@ from datetime import datetime
 
 from spacy.tokens import Doc
 
-from readout.annotations import Argument, Event, Mention, Quote, Span, Time
+from readout.annotations import PLACES, Argument, Event, Mention, Quote, Span, Time
 from readout.happening.again import linked
 from readout.happening.dating import tells_news_of_the_day, times_by_trigger, with_times
 from readout.happening.participants import participants
-from readout.happening.triggers import CONFIDENCE, PLACES, Trigger, find_triggers, is_kind
+from readout.happening.triggers import CONFIDENCE, Trigger, find_triggers, is_kind
 from readout.syntax import span_of
 from readout.tree import Word, tree_of
 

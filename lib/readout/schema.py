@@ -175,8 +175,8 @@ ARGUMENTS = Table(
     "who and what takes part in every event",
     (
         _text("event_id", "the event", refers_to="events.event_id"),
-        _text("role", "what part", allowed=("actor", "recipient", "object", "amount", "place",
-                                            "instrument", "time", "duration")),
+        _text("role", "what part", allowed=("actor", "recipient", "object", "amount", "level",
+                                            "place", "instrument", "time", "duration")),
         *_span("the participant"),
         _text("text", "the participant as written"),
         _ENTITY,

@@ -67,7 +67,7 @@ class Word:
     @property
     def subtree(self) -> list["Word"]:
         """The word and all that hangs on it, however far, in the order of the text."""
-        found = [self]
+        found: list[Word] = [self]
         for word in found:
             found += word.children
         return sorted(found, key=attrgetter("i"))

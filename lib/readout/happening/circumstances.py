@@ -2,7 +2,16 @@
 
 from collections.abc import Iterator
 
-from readout.happening.triggers import PLACES, Test, Trigger, is_kind, objects_of, says_it_happens
+from readout import lexicon
+from readout.annotations import PLACES
+from readout.happening.triggers import (
+    Test,
+    Trigger,
+    is_kind,
+    lemma_of,
+    objects_of,
+    says_it_happens,
+)
 from readout.schema import UNTYPED
 from readout.syntax import objects_by_preposition
 from readout.tree import Word
@@ -13,6 +22,7 @@ IN_A_PLACE = frozenset(
 MOTION_PREPOSITIONS = frozenset({"to", "into", "from", "through"})
 AFTER_A_PARTICIPANT = frozenset({"with", "from", "to", "against", "on", "at", "of", "by"})
 WITH_PLACES = IN_A_PLACE | MOTION_PREPOSITIONS | AFTER_A_PARTICIPANT
+AT_A_LEVEL = frozenset({"to", "at", "below", "above"})
 QUANTITIES = frozenset({"PERCENT", "MONEY", "QUANTITY", "CARDINAL"})
 HAVE_INSTRUMENTS = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 
@@ -68,6 +78,11 @@ def _places_within(noun: Word, is_place: Test) -> Iterator[Role]:
     yield from (("place", token) for token in inner if is_place(token))
 
 
+def is_adverbial(noun: Word) -> bool:
+    """ "Spoke at great length", "appeared on television": it tells how or where."""
+    return f"{noun.head.lower_} {lemma_of(noun)}" in lexicon.words("events", "adverbial")
+
+
 def instruments(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
     """ "Stabbed him with a knife", "dispersed the crowd with tear gas", "using tear gas"."""
     if trigger.sense.type not in HAVE_INSTRUMENTS:
@@ -86,13 +101,37 @@ def instruments(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
 
 
 def amounts_of(word: Word) -> Iterator[Word]:
-    """By how much something changes: "fell 3 percent", "rose by 12 points", "a fall of 9%"."""
+    """By how much something changes: "fell 3 percent", "rose by 12 points", "a fall of 9%", "fell
+    by 3% (12 points)"."""
     for child in word.children:
         beside = child.dep_ in {"npadvmod", "dobj"} and is_kind(word, "change")
         if beside and _is_quantity(child):
             yield child
+            yield from _said_again(child)
         if child.lower_ in ({"of", "by"} if word.pos_ == "NOUN" else {"by"}):
-            yield from (c for c in child.children if c.dep_ == "pobj" and _is_quantity(c))
+            for amount in (c for c in child.children if c.dep_ == "pobj" and _is_quantity(c)):
+                yield amount
+                yield from _said_again(amount)
+
+
+def _said_again(amount: Word) -> Iterator[Word]:
+    """ "9 percent (12 points)"."""
+    yield from (c for c in amount.rights if c.dep_ == "appos" and _is_quantity(c))
+
+
+def levels_of(verb: Word, nouns: list[Word]) -> Iterator[Word]:
+    """To what something rises, falls or is brought, or where it stands: "fell to 90 points", "cut
+    the price to $9", "closed at 8,017", "at a level of 120". `nouns` stand after prepositions."""
+    changes = is_kind(verb, "change")
+    for noun in nouns:
+        if noun.head.lower_ not in AT_A_LEVEL:
+            continue
+        if not changes and noun.head.lower_ != "at" and not any(objects_of(verb)):
+            continue
+        if _is_quantity(noun) and (changes or noun.ent_type_ != "CARDINAL"):
+            yield noun
+        elif changes or noun.lower_ == "level":
+            yield from filter(_is_quantity, objects_by_preposition(noun, {"of"}))
 
 
 def _is_quantity(noun: Word) -> bool:

@@ -2,14 +2,19 @@
 
 from collections.abc import Iterator
 
-from readout.happening.triggers import HOSTILE, Test, Trigger, is_kind, objects_of, subjects_of_own
-from readout.syntax import is_infinitive, objects_by_preposition
+from readout.happening.triggers import HOSTILE, Test, Trigger, is_kind, objects_of
+from readout.syntax import (
+    is_infinitive,
+    objects_by_preposition,
+    subjects_of_own,
+)
 from readout.tree import Word
 
 TOWARDS = frozenset({"with", "from", "to", "against", "toward", "towards"})
 AT_A_VICTIM = frozenset({"on", "upon", "at"})
 FROM_WITHIN = frozenset({"of", "in", "over", "for", "by", "inside", "into", *TOWARDS, *AT_A_VICTIM})
 FOR_A_PURPOSE = HOSTILE - {"MOBILIZE"}
+MUTUAL = frozenset({"CONSULT", "COOPERATE"})
 CONDITIONS = frozenset({"if", "unless"})
 ABOUT = frozenset({"of", "on", "over", "about", "to", "for"})
 DEPTH = 3  # of nouns in nouns in which those that an event concerns are looked for
@@ -42,6 +47,12 @@ def concerned_by_clause(clause: Word, trigger: Trigger, is_somebody: Test) -> li
     return found or list(within_all(objects, trigger, is_somebody))
 
 
+def is_other_side(noun: Word, trigger: Trigger) -> bool:
+    """ "A deal with Norvex": whoever it is, but not in "talks with both sides showing goodwill"."""
+    is_mutual = trigger.sense.type in MUTUAL and noun.head.lower_ == "with"
+    return is_mutual and not any(child.dep_ == "acl" for child in noun.rights)
+
+
 def subjects_of_clause(clause: Word, is_somebody: Test) -> list[Word]:
     """ "Demanded that Norland leave"."""
     return [s for s in subjects_of_own(clause) if is_somebody(s) and s.pos_ != "PRON"]
@@ -64,7 +75,7 @@ def is_purpose(clause: Word) -> bool:
 def within_all(things: list[Word], trigger: Trigger, is_somebody: Test) -> Iterator[Word]:
     """Those whom things are about: "a tax on farmers", "the army's positions". Of mutual events
     ("discussed fishing rights in Lima") only those with whom."""
-    is_mutual = trigger.sense.type in {"CONSULT", "COOPERATE"}
+    is_mutual = trigger.sense.type in MUTUAL
     prepositions = TOWARDS - {"against"} if is_mutual else FROM_WITHIN
     for thing in things:
         yield from _within(thing, prepositions, is_somebody, DEPTH)

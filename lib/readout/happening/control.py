@@ -3,10 +3,16 @@
 Passives, control ("ordered him to leave"), coordination, participles and relative clauses.
 """
 
-from readout.happening.triggers import is_bare_passive, objects_of, subjects_of_own
-from readout.syntax import is_infinitive, is_passive, objects_by_preposition
+from readout.happening.triggers import is_bare_passive, objects_of
+from readout.syntax import (
+    is_infinitive,
+    is_passive,
+    objects_by_preposition,
+    subjects_of_own,
+)
 from readout.tree import Word
 
+BETWEEN_VERBS = frozenset({"cc", "conj", "punct", "advmod"})
 TAKES_OBJECT_AS_ACTOR = frozenset({"of", "from", "for", "into"})
 
 
@@ -14,12 +20,21 @@ def actors_of(verb: Word) -> list[Word]:
     """Who does what a verb says: through passive, control, coordination and relative clauses."""
     is_participle = verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"}
     if is_passive(verb) or is_participle or is_bare_passive(verb):
-        return [p for by in verb.rights if by.lower_ == "by" for p in by.children
-                if p.dep_ == "pobj"]  # fmt: skip
+        return _agents(verb)
     if verb.dep_ == "amod":
         return [verb.head]
     own = subjects_of_own(verb)
     return own or _understood_subjects(verb)
+
+
+def _agents(passive: Word) -> list[Word]:
+    """Those after "by". Of several passives the last has the agent of all ("was attacked and robbed
+    by rebels"), but not in "was born in Norburg and raised by an aunt"."""
+    own = [p for by in passive.rights if by.lower_ == "by" for p in by.children if p.dep_ == "pobj"]
+    if own or any(child.dep_ not in BETWEEN_VERBS for child in passive.rights):
+        return own
+    last = next((child for child in passive.rights if child.dep_ == "conj"), None)
+    return _agents(last) if last is not None and last.tag_ == "VBN" else []
 
 
 def _understood_subjects(verb: Word) -> list[Word]:

@@ -2,7 +2,7 @@
 
 Actor and recipient are PLOVER's (manual of 2021): the recipient is somebody that an event is
 directed at or done to; a thing that it is done to is an `object`, and by how much something
-changes is an `amount`. Of reciprocal events
+changes is an `amount`, what it comes to a `level`. Of reciprocal events
 ("A and B met") the manual counts all as actors, and so does this module: each conjunct of the
 subject, and of "between A and B", is an actor; what follows "with" is a recipient.
 """
@@ -11,13 +11,22 @@ from collections.abc import Collection, Iterator, Set
 
 from readout import lexicon
 from readout.annotations import Argument, Span
-from readout.happening.circumstances import Role, amounts_of, instruments, place_roles
+from readout.happening.circumstances import (
+    AT_A_LEVEL,
+    Role,
+    amounts_of,
+    instruments,
+    is_adverbial,
+    levels_of,
+    place_roles,
+)
 from readout.happening.concerns import (
     AT_A_VICTIM,
     FOR_A_PURPOSE,
     TOWARDS,
     concerned,
     concerned_by_clause,
+    is_other_side,
     is_purpose,
     subjects_of_clause,
     within_all,
@@ -34,15 +43,21 @@ from readout.happening.triggers import (
     is_kind,
     lemma_of,
     objects_of,
-    subjects_of_own,
 )
 from readout.schema import UNTYPED
-from readout.syntax import is_infinitive, is_passive, objects_by_preposition, span_of
+from readout.syntax import (
+    is_in_one_name,
+    is_infinitive,
+    is_passive,
+    objects_by_preposition,
+    span_of,
+    subjects_of_own,
+)
 from readout.tree import Word
 
 DIRECTED_AT = frozenset({"against", "for", "at", "into", "on", "to", "of"})
 BETWEEN = frozenset({"between", "among"})
-AFTER_A_VERB = TOWARDS | AT_A_VICTIM | DIRECTED_AT | BETWEEN
+AFTER_A_VERB = TOWARDS | AT_A_VICTIM | DIRECTED_AT | BETWEEN | AT_A_LEVEL
 VERBAL_CONFLICT = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 NAMES_OF_ACTORS = frozenset({"PERSON", "NORP", "ORG", "GPE"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
@@ -63,12 +78,14 @@ def participants(
 
     `is_somebody` and `is_place` tell what the head of a noun phrase stands for; `is_event` tells
     a noun that names an event itself and takes part in none. The list is in the order of roles:
-    actor, recipient, object, amount, place, instrument.
+    actor, recipient, object, amount, level, place, instrument.
     """
     finder = _noun_roles if trigger.is_noun else _verb_roles
     found: dict[int, Argument] = {}
-    roles = [*place_roles(trigger, is_place), *finder(trigger, is_somebody)]
-    order = ("end point", "actor", "recipient", "object", "amount", "place", "instrument")
+    roles = list(place_roles(trigger, is_place))
+    grounds = {head for _, head in roles if trigger.sense.type not in HOSTILE}
+    roles += [r for r in finder(trigger, is_somebody) if r[0] != "object" or r[1] not in grounds]
+    order = ("end point", "actor", "recipient", "object", "amount", "level", "place", "instrument")
     anchors = _anchors(trigger)
     for role, head in sorted(roles, key=lambda pair: order.index(pair[0])):
         antecedent = _antecedent(head)
@@ -93,7 +110,7 @@ def _anchors(trigger: Trigger) -> set[Word]:
 def _is_understood(noun: Word, trigger: Trigger, anchors: Set[Word]) -> bool:
     """Whether a noun stands outside the words that depend on the trigger or on what stands for it,
     and grammar alone makes it take part."""
-    modifies = trigger.head.dep_ in {"acl", "amod"} and trigger.head.head == noun
+    modifies = trigger.head.dep_ in {"acl", "amod", "relcl"} and trigger.head.head == noun
     return not modifies and anchors.isdisjoint(noun.ancestors)
 
 
@@ -102,7 +119,7 @@ def _members(noun: Word) -> Iterator[Word]:
     yield from _swallowed(noun)
     yield noun
     for child in noun.rights:
-        if child.dep_ == "conj":
+        if child.dep_ == "conj" and not is_in_one_name(child):
             yield from _members(child)
 
 
@@ -146,6 +163,8 @@ def phrase(noun: Word) -> Span:
     for child in noun.rights:
         if child.lower_ == "of" and child.i == noun.i + 1:
             kept += _without_clauses(child)
+        if child.dep_ == "conj" and is_in_one_name(child):
+            kept.append(child)
     return span_of(_after_conjunction(noun, kept))
 
 
@@ -170,7 +189,10 @@ def _verb_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
     actors = (t for t in actors_of(verb) if t not in undergone and not _stands_for_clause(t))
     yield from (("actor", doer) for token in actors for doer in _doers(token, trigger))
     after = objects_by_preposition(verb, AFTER_A_VERB)
-    yield from (("actor", side) for side in _among(after, BETWEEN) if is_somebody(side))
+    levels = list(levels_of(verb, after)) if after and trigger.sense.type == "OTHER" else []
+    yield from (("level", token) for token in levels)
+    sides = BETWEEN if trigger.sense.type not in UNTYPED else BETWEEN - {"among"}
+    yield from (("actor", side) for side in _among(after, sides) if is_somebody(side))
     victims = [t for t in undergone if _is_victim(t, trigger, is_somebody)]
     yield from (("object", token) for token in undergone if token not in victims)
     directed = [p for p in _among(after, _towards(trigger)) if is_somebody(p)]
@@ -179,8 +201,8 @@ def _verb_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
         directed = list(concerned(trigger, undergone, is_somebody))
     yield from (("recipient", token) for token in (*victims, *directed))
     if not undergone and trigger.sense.type != "CONSULT":
-        things = _among(after, DIRECTED_AT)
-        yield from (("object", thing) for thing in things if not is_somebody(thing))
+        things = [t for t in _among(after, DIRECTED_AT) if t not in levels and not is_somebody(t)]
+        yield from (("object", thing) for thing in things if not is_adverbial(thing))
     if is_kind(verb, "supply"):
         goods = _among(after, {"with"})
         yield from (("object", thing) for thing in goods if not is_somebody(thing))
@@ -284,7 +306,7 @@ def _own_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
     yield from _modifier_roles(trigger, is_somebody)
     yield from (("actor", p) for p in objects_by_preposition(noun, {"by", "between", "among"}))
     towards = objects_by_preposition(noun, _towards(trigger))
-    yield from (("recipient", p) for p in towards if is_somebody(p))
+    yield from (("recipient", p) for p in towards if is_somebody(p) or is_other_side(p, trigger))
     if kind in HOSTILE:
         things = objects_by_preposition(noun, AT_A_VICTIM | {"against"})
         yield from (("object", thing) for thing in things if not is_somebody(thing))
@@ -301,10 +323,11 @@ def _own_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
     yield from instruments(trigger, is_somebody)
     amounts = list(amounts_of(noun))
     yield from (("amount", token) for token in amounts)
-    for done in objects_by_preposition(noun, {"of", "for", "about"}):
-        if done in amounts:
+    for done in objects_by_preposition(noun, {"of", "for", "about", "on"}):
+        if done in amounts or is_adverbial(done):
             continue
-        does_it = kind in DONE_BY_THE_OF_PHRASE and not is_kind(noun, "undergone")
+        has_doer = kind in DONE_BY_THE_OF_PHRASE and done.head.lower_ != "on"
+        does_it = has_doer and not is_kind(noun, "undergone")
         if does_it and is_somebody(done):
             yield "actor", done
         else:
@@ -322,8 +345,18 @@ def _modifier_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:
         is_actor = named and not (trigger.sense.type == "CONSULT" and in_place)
         if child.dep_ == "poss" and befalls:
             yield ("recipient" if is_somebody(child) else "object"), child
-        elif child.dep_ == "poss" or (child.dep_ in {"compound", "amod"} and is_actor):
-            yield "object" if _befalls(trigger) and not is_somebody(child) else "actor", child
+        elif child.dep_ == "poss" or (
+            child.dep_ in {"compound", "amod"} and is_actor and not _is_in_expression(child)
+        ):
+            is_built = child.pos_ == "NOUN" and trigger.sense.type == "OTHER"  # "the ship's launch"
+            undergoes = not is_somebody(child) and (is_built or _befalls(trigger))
+            yield "object" if undergoes else "actor", child
+
+
+def _is_in_expression(modifier: Word) -> bool:
+    """ "A press conference", "a prisoner swap": the modifier says what the event is, not who."""
+    expression = f"{lemma_of(modifier)} {lemma_of(modifier.head)}"
+    return expression in lexicon.words("events", "compound")
 
 
 def _carried_roles(trigger: Trigger, is_somebody: Test) -> Iterator[Role]:

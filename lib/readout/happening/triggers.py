@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from readout import lexicon
-from readout.syntax import antecedents, is_passive, objects_by_preposition, subjects_of
+from readout.syntax import (
+    antecedents,
+    is_passive,
+    leaves_out_be,
+    modifies_what_undergoes_it,
+    objects_by_preposition,
+    subjects_of,
+    subjects_of_own,
+    tells_a_name,
+)
 from readout.tree import Tree, Word
 
 COOPERATIVE = frozenset({"CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "AGREE"})
@@ -32,7 +41,6 @@ STATE = "state"  # the mode of what somebody has or needs
 EMPTY_WITHOUT_OBJECT = frozenset({"have", "get"})
 NO_PREDICATES = frozenset({"aux", "auxpass", "case", "mark", "prep", "compound"})
 OBLIGATION = frozenset({"must", "should", "ought"})
-PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 Test = Callable[[Word], bool]  # of the head of a noun phrase: whether it is somebody, or a place
 
@@ -137,7 +145,7 @@ def objects_of(verb: Word) -> Iterator[Word]:
     yield from (child for child in verb.children if child.dep_ in {"dobj", "nsubjpass", "oprd"})
     if is_bare_passive(verb):
         yield from subjects_of_own(verb)
-    if verb.dep_ == "acl" and verb.tag_ == "VBN":
+    if verb.dep_ in {"acl", "relcl"} and modifies_what_undergoes_it(verb):
         yield verb.head
     if verb.dep_ == "conj" and is_passive(verb.head) and not subjects_of_own(verb):
         yield from _shared_subject(verb)
@@ -153,24 +161,18 @@ def _shared_subject(verb: Word) -> Iterator[Word]:
         yield from (child for child in verb.head.children if child.dep_ == "nsubjpass")
 
 
-def subjects_of_own(verb: Word) -> list[Word]:
-    """The subjects that stand with the verb itself."""
-    return [child for child in verb.children if child.dep_.startswith(("nsubj", "csubj"))]
-
-
 def is_bare_passive(verb: Word) -> bool:
     """A passive without "be": "nine were killed and six wounded", "Markets shaken by strike", "saw
-    homes burned"."""
+    homes burned", "Nine arrested"."""
     if verb.tag_ not in {"VBN", "VBD"}:
         return False
     own = {child.dep_ for child in verb.children}
     if "nsubj" not in own or not own.isdisjoint({"aux", "auxpass", "dobj", "ccomp", "attr"}):
         return False
-    if verb.tag_ == "VBD":
-        return "agent" in own
-    if verb.tag_ != "VBN" or is_kind(verb, "change") or is_kind(verb, "motion"):
-        return False
-    return verb.dep_ in {"ccomp", "advcl"} or (verb.dep_ == "conj" and is_passive(verb.head))
+    if verb.tag_ == "VBD" and "agent" in own:
+        return True
+    acts = ("change", "motion", "intransitive")
+    return leaves_out_be(verb) and not any(is_kind(verb, kind) for kind in acts)
 
 
 def _is_verb_event(token: Word) -> bool:
@@ -213,7 +215,7 @@ def _verb_trigger(verb: Word, is_somebody: Test) -> Trigger:
         )
         sense = sense if is_done_to_them else Sense()
     sense = _in_context(verb, sense or Sense())
-    if _is_nobodys_doing(verb, sense, is_somebody):
+    if _is_nobodys_doing(verb, sense, is_somebody) or tells_a_name(verb):
         sense = Sense()
     if sense.type == "STATEMENT":
         ground = "statement"
