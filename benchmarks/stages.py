@@ -61,8 +61,9 @@ def _stages(parsed: list[tuple[Article, Doc]]) -> dict[str, Callable[[], object]
         for (article, doc, mentions, quotes), who in zip(found, linked, strict=True):
             Tree(doc)
             day, times = article.published, find_times(doc, article.published)
-            entity_at = entity_finder(doc, mentions, who)
-            happened = find_events(doc, mentions, times, quotes, published=day, entity_at=entity_at)
+            happened = find_events(
+                doc, mentions, times, quotes, published=day, entity_of=entity_finder(mentions, who)
+            )
             find_order(doc, happened, times)
             judge(doc, happened, quotes, published=day)
 

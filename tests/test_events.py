@@ -49,7 +49,7 @@ def lasting(text: str, words: str, value: str) -> Time:
 
 def read(nlp, text, *, mentions=(), times=(), quotes=(), published=None) -> list[Event]:
     return find_events(
-        nlp(text), mentions, times, quotes, published=published, entity_at=lambda _: None
+        nlp(text), mentions, times, quotes, published=published, entity_of=lambda _: None
     )
 
 

@@ -12,7 +12,7 @@ from readout.times import find_times
 
 def events_of(doc, times, published=None):
     """The events of a text in which no entity is known."""
-    return find_events(doc, [], times, [], published=published, entity_at=lambda _: None)
+    return find_events(doc, [], times, [], published=published, entity_of=lambda _: None)
 
 
 @pytest.mark.parametrize("case", cases("order"))

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from spacy.tokens import Doc
 
-from readout.annotations import PLACES, Argument, Event, Mention, Quote, Span, Time
+from readout.annotations import PLACES, Event, Mention, Quote, Span, Time
 from readout.happening.again import linked
 from readout.happening.dating import tells_news_of_the_day, times_by_trigger, with_times
 from readout.happening.participants import participants
@@ -35,7 +35,7 @@ def find_events(
     quotes: Sequence[Quote],
     *,
     published: datetime | None,
-    entity_at: Callable[[Span], int | None],
+    entity_of: Callable[[Word], int | None],
 ) -> list[Event]:
     """The events of a parsed article, in the order of the text.
 
@@ -43,9 +43,9 @@ def find_events(
     quotes and earlier events by position. Of reciprocal events all conjuncts of the subject are
     actors and those after "with" recipients (PLOVER manual 2021, CONSULT). Only the main verb
     of a headline in the historic present is dated by `published`; no other event without a time
-    expression has a date. `entity_at` tells the position of the entity that a noun phrase
-    names. Certainty, polarity and factuality are left as they are by default. `confidence`
-    says how often triggers of its kind are right (`triggers.CONFIDENCE`).
+    expression has a date. `entity_of` tells the position of the entity that the head of a noun
+    phrase names. Certainty, polarity and factuality are left as they are by default.
+    `confidence` says how often triggers of its kind are right (`triggers.CONFIDENCE`).
     """
     tree, is_somebody, is_place = tree_of(doc), _somebody(mentions), _place(mentions)
     triggers, spans = _outside_times(find_triggers(tree, is_somebody), times)
@@ -59,6 +59,7 @@ def find_events(
             is_somebody=is_somebody,
             is_place=is_place,
             is_event=lambda token: token.i in nouns and not is_somebody(token),
+            entity_of=entity_of,
         )
         event = Event(
             span=span,
@@ -67,7 +68,7 @@ def find_events(
             mode=trigger.sense.mode,
             light_verb=span_of([trigger.carrier]) if trigger.carrier and trigger.is_light else None,
             confidence=CONFIDENCE[trigger.ground],
-            arguments=tuple(_with_entity(argument, entity_at) for argument in found),
+            arguments=tuple(found),
             quote=quote,
         )
         event = with_times(tree, event, dated.get(position, []), times)
@@ -76,11 +77,6 @@ def find_events(
             event = replace(event, begins=day, ends=day, time_basis="publication")
         events.append(event)
     return linked(tree, triggers, events)
-
-
-def _with_entity(argument: Argument, entity_at: Callable[[Span], int | None]) -> Argument:
-    entity = entity_at(argument.span)
-    return argument if entity is None else replace(argument, entity=entity)
 
 
 def _outside_times(

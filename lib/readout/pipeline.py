@@ -35,7 +35,7 @@ from readout.quoting.sources import TYPES
 from readout.running.installed import DEFAULT_MODELS, config_of, package_of
 from readout.syntax import antecedents
 from readout.times import find_times
-from readout.tree import tree_of
+from readout.tree import Tree, Word, tree_of
 
 # Factories of pipes, and which ones of readout's own find the same sooner; some in English alone.
 QUICKER = {"ner": recogniser.__name__, "attribute_ruler": ruler.__name__}
@@ -186,9 +186,9 @@ def annotate(
     times = find_times(doc, article.published)
     quotes = find_quotes(doc) if quotes is None else quotes
     found = entities.link(mentions, quotes, aliases)
-    entity_at = entity_finder(doc, mentions, found)
+    entity_of = entity_finder(mentions, found)
     events = find_events(
-        doc, mentions, times, quotes, published=article.published, entity_at=entity_at
+        doc, mentions, times, quotes, published=article.published, entity_of=entity_of
     )
     order = find_order(doc, events, times)
     judged = judge(doc, events, quotes, published=article.published)
@@ -197,7 +197,7 @@ def annotate(
         mentions=tuple(mentions),
         entities=tuple(found),
         times=tuple(times),
-        quotes=tuple(_with_speaker(q, entity_at, found) for q in quotes),
+        quotes=tuple(_with_speaker(tree_of(doc), q, entity_of, found) for q in quotes),
         events=tuple(judged),
         order=tuple(order),
     )
@@ -217,31 +217,25 @@ def parser_of(nlp: Language) -> str:
 
 
 def entity_finder(
-    doc: Doc, mentions: Sequence[Mention], found: Sequence[Entity]
-) -> Callable[[Span], int | None]:
-    """A function from a noun phrase to the position of the entity that its head word names, or the
+    mentions: Sequence[Mention], found: Sequence[Entity]
+) -> Callable[[Word], int | None]:
+    """A function from the head of a noun phrase to the position of the entity that it names, or the
     name beside it ("their leader, Ada Bell"), or for "who" the word that its clause is about."""
-    entity_of = {m: e for e, entity in enumerate(found) for m in entity.mentions}
-    tree = tree_of(doc)
-    by_head = {mentions[m].head: e for m, e in entity_of.items()}
+    entity_at = {mentions[m].head: e for e, entity in enumerate(found) for m in entity.mentions}
 
-    def entity_at(span: Span) -> int | None:
-        phrase = tree.touched_by(span)
-        if not phrase:
-            return None
-        root = phrase.root
-        named = [child for child in root.rights if child.dep_ == "appos"]
-        heads = (Span(word.idx, word.end) for word in (root, *named, *antecedents(root)))
-        return next((by_head[head] for head in heads if head in by_head), None)
+    def entity_of(word: Word) -> int | None:
+        named = [child for child in word.rights if child.dep_ == "appos"]
+        heads = (Span(head.idx, head.end) for head in (word, *named, *antecedents(word)))
+        return next((entity_at[head] for head in heads if head in entity_at), None)
 
-    return entity_at
+    return entity_of
 
 
 def _with_speaker(
-    quote: Quote, entity_at: Callable[[Span], int | None], found: Sequence[Entity]
+    tree: Tree, quote: Quote, entity_of: Callable[[Word], int | None], found: Sequence[Entity]
 ) -> Quote:
     """An attribution with its speaker, who tells what a source is that a common noun doesn't."""
-    entity = quote.source and entity_at(quote.source)
+    entity = quote.source and entity_of(tree.touched_by(quote.source).root)
     if entity is None or (quote.source_form == "nominal" and quote.source_type):
         return replace(quote, entity=entity)
     source_type = TYPES.get(found[entity].label, quote.source_type)

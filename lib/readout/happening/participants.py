@@ -7,7 +7,7 @@ changes is an `amount`, what it comes to a `level`. Of reciprocal events
 subject, and of "between A and B", is an actor; what follows "with" is a recipient.
 """
 
-from collections.abc import Collection, Iterator, Set
+from collections.abc import Callable, Collection, Iterator, Set
 
 from readout import lexicon
 from readout.annotations import Argument, Span
@@ -72,13 +72,19 @@ BEFORE_HEAD = frozenset(
 
 
 def participants(
-    trigger: Trigger, *, is_somebody: Test, is_place: Test, is_event: Test
+    trigger: Trigger,
+    *,
+    is_somebody: Test,
+    is_place: Test,
+    is_event: Test,
+    entity_of: Callable[[Word], int | None],
 ) -> list[Argument]:
     """Actors, recipients, objects, places and instruments of one event, each noun phrase once.
 
     `is_somebody` and `is_place` tell what the head of a noun phrase stands for; `is_event` tells
-    a noun that names an event itself and takes part in none. The list is in the order of roles:
-    actor, recipient, object, amount, level, place, instrument.
+    a noun that names an event itself and takes part in none; `entity_of` the position of its
+    entity. The list is in the order of roles: actor, recipient, object, amount, level, place,
+    instrument.
     """
     finder = _noun_roles if trigger.is_noun else _verb_roles
     found: dict[int, Argument] = {}
@@ -95,6 +101,7 @@ def participants(
                 found[noun.i] = Argument(
                     role="place" if role == "end point" else role,
                     span=phrase(noun),
+                    entity=entity_of(noun),
                     understood=_is_understood(noun, trigger, anchors),
                     pronoun=pronoun,
                 )
