@@ -23,6 +23,9 @@ MOTION_PREPOSITIONS = frozenset({"to", "into", "from", "through"})
 AFTER_A_PARTICIPANT = frozenset({"with", "from", "to", "against", "on", "at", "of", "by"})
 WITH_PLACES = IN_A_PLACE | MOTION_PREPOSITIONS | AFTER_A_PARTICIPANT
 AT_A_LEVEL = frozenset({"to", "at", "below", "above"})
+SHARES_AND_PRICES = frozenset({"PERCENT", "MONEY"})
+SHORTEST_LEVEL = 3  # digits of a bare number after "at"
+JOINTS = frozenset({"-", "–", ":"})
 QUANTITIES = frozenset({"PERCENT", "MONEY", "QUANTITY", "CARDINAL"})
 HAVE_INSTRUMENTS = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 
@@ -124,14 +127,25 @@ def levels_of(verb: Word, nouns: list[Word]) -> Iterator[Word]:
     the price to $9", "closed at 8,017", "at a level of 120". `nouns` stand after prepositions."""
     changes = is_kind(verb, "change")
     for noun in nouns:
-        if noun.head.lower_ not in AT_A_LEVEL:
+        where = noun.head.lower_
+        if where not in AT_A_LEVEL:
             continue
-        if not changes and noun.head.lower_ != "at" and not any(objects_of(verb)):
-            continue
-        if _is_quantity(noun) and (changes or noun.ent_type_ != "CARDINAL"):
+        if not changes and where != "at" and all(map(_is_quantity, objects_of(verb))):
+            continue  # "had 49 percent to 45"
+        if noun.ent_type_ in SHARES_AND_PRICES or (changes and _is_on_a_scale(noun)):
             yield noun
-        elif changes or noun.lower_ == "level":
+        elif (changes or noun.lower_ == "level") and not is_adverbial(noun):
             yield from filter(_is_quantity, objects_by_preposition(noun, {"of"}))
+
+
+def _is_on_a_scale(number: Word) -> bool:
+    """Not an age, an hour or a score: "dies at 77", "begins at 4:30", "fell to 5-10", "at one
+    point"."""
+    if not _is_quantity(number) or number.lower_ == "point":
+        return False
+    is_short = sum(map(str.isdigit, number.text)) < SHORTEST_LEVEL
+    is_hour = number.head.lower_ == "at" and number.ent_type_ == "CARDINAL" and is_short
+    return not is_hour and number.tree[min(number.i + 1, len(number.tree) - 1)].text not in JOINTS
 
 
 def _is_quantity(noun: Word) -> bool:
