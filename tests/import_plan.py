@@ -166,7 +166,8 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
         set(),
     ),
     "timing.patterns": ({"lexicon"}, set()),
-    "timing.evidence": ({"lexicon", "tree"}, set()),
+    "timing.tense": ({"lexicon", "tree"}, set()),
+    "timing.evidence": ({"lexicon", "timing.tense", "tree"}, set()),
     "times": (
         {
             "annotations",
@@ -290,7 +291,14 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
         set(),
     ),
     "factuality": (
-        {"annotations", "happening.expressions", "happening.scope", "happening.selection", "tree"},
+        {
+            "annotations",
+            "happening.expressions",
+            "happening.particles",
+            "happening.scope",
+            "happening.selection",
+            "tree",
+        },
         {"spacy"},
     ),
     "referring.spelling": (set(), set()),

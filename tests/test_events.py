@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -273,6 +274,43 @@ def test_verbs_with_one_subject_and_tense_share_a_time_before_or_after_them(nlp,
     when = "Friday" if "Friday" in text else "Monday"
     events = read(nlp, text, times=[day(text, when, JULY_18)])
     assert [event.span.of(text) for event in events if event.begins] == dated
+
+
+@pytest.mark.parametrize(
+    ("text", "dated"),
+    [
+        ("On Monday, when the council meets, Dunn will resign.", ["meets", "resign"]),
+        ("The war began on Monday, when troops crossed the river.", ["began", "crossed"]),
+        ("The firm has lost money since Monday, when a drought hit the region.", ["hit"]),
+        ("The firm was sold on Monday, but fled when the war began.", ["sold"]),
+        ("Dunn resigned before Monday's deadline.", []),
+        ("Dunn resigned before Monday's vote.", ["vote"]),
+        ("The plant, which was in use until Monday, was sold.", []),
+        ("The vote that was due on Monday was cancelled.", ["vote"]),
+        ("Prices fell 3 percent from Monday.", []),
+        ("Prices fell on Monday.", ["fell"]),
+        ("Prices will fall by 3 percent from Monday.", ["fall"]),
+        ("The firm sold 2 million cars, compared with 3 million on Monday.", []),
+        ("The road was closed from Monday.", ["closed"]),
+    ],
+)
+def test_a_time_in_a_clause_or_comparison_of_its_own_dates_nothing_beyond_it(nlp, text, dated):
+    events = read(nlp, text, times=[day(text, "Monday", JULY_18)])
+    assert [event.span.of(text) for event in events if event.begins] == dated
+
+
+@pytest.mark.parametrize(
+    ("text", "is_dated"),
+    [
+        ("Dunn arrived shortly after 8 a.m. and left.", True),
+        ("Dunn arrived after 8 a.m. and left.", False),
+        ("Dunn arrived by 8 a.m. and left.", False),
+    ],
+)
+def test_shortly_after_a_time_of_day_is_on_that_day(nlp, text, is_dated):
+    time = replace(day(text, "8 a.m.", JULY_18), type="TIME")
+    event = named(read(nlp, text, times=[time]), text, "arrived")
+    assert (event.begins == JULY_18) is is_dated
 
 
 def test_a_verb_with_a_time_of_its_own_shares_none(nlp):

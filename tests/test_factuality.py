@@ -70,6 +70,24 @@ def test_what_is_dated_after_the_day_of_publication_lies_ahead(nlp, text, trigge
 
 
 @pytest.mark.parametrize(
+    ("text", "day", "expected"),
+    [
+        ("In May she would win the prize.", 3, ("CT+", False)),
+        ("In May she would win the prize.", 25, ("Uu", True)),
+        ("In May she would have won the prize.", 3, ("Uu", False)),
+        ("She said in May that she would win the prize.", 3, ("CT+", True)),
+        ("If she sang, she would win the prize.", 3, ("Uu", True)),
+    ],
+)
+def test_what_would_be_so_at_a_past_date_was_so(nlp, text, day, expected):
+    trigger = "won" if "won" in text else "win"
+    date = datetime(2030, 5, day)
+    dated = replace(event(text, trigger), begins=date, ends=date)
+    (judged,) = judge(nlp(text), [dated], [], published=datetime(2030, 5, 15))
+    assert (judged.factuality, judged.future) == expected
+
+
+@pytest.mark.parametrize(
     ("trigger", "expected"),
     [("captured", "PS+"), ("withdrew", "CT+"), ("met", "CT+"), ("rested", "CT+")],
 )

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from readout.annotations import Certainty, Event, Factuality, Polarity, Quote
 from readout.happening.expressions import row_of
+from readout.happening.particles import tells_what_followed
 from readout.happening.scope import is_when, operators
 from readout.happening.selection import is_participle
 from readout.tree import Tree, Word, tree_of
@@ -89,6 +90,8 @@ def _judged(tree: Tree, event: Event, quotes: Sequence[Quote], published: dateti
         view = view.under(row)
     if view.certainty == "certain" and (hedge := _hedge_of(words.root, event, quotes)):
         view = replace(view, certainty=hedge)
+    if (view.is_open or view.future) and _is_history(words.root, event, published):
+        view = replace(view, future=False, is_open=False)
     is_ahead = view.future or _is_dated_ahead(words.root, event, published)
     if view == PLAIN and not is_ahead:
         return event
@@ -128,6 +131,13 @@ def _is_taken_for_granted(word: Word, quote: Quote) -> bool:
 
 def _is_reason(clause: Word) -> bool:
     return any(child.dep_ == "mark" and child.lower_ in REASONS for child in clause.lefts)
+
+
+def _is_history(word: Word, event: Event, published: datetime | None) -> bool:
+    """ "In 1998 she would win the prize": what came of it, as the date tells."""
+    if published is None or event.ends is None or event.ends.date() >= published.date():
+        return False
+    return tells_what_followed(word)
 
 
 def _is_dated_ahead(word: Word, event: Event, published: datetime | None) -> bool:

@@ -125,7 +125,9 @@ def _read(text: str, found: Sequence[Candidate], written: datetime | None) -> It
         whole = (last and _together(text, last, time)) or time
         if whole.begins and whole.ends and whole.type != "DURATION":
             told = told_after(told, _midnight(whole.begins), _midnight(whole.ends))
-            moment = whole.begins if re.search(r"T\d", whole.value) else moment
+            is_same_elsewhere = text[start - 1 : start] == "("  # "3 a.m. local time (0000 GMT)"
+            is_moment = re.search(r"T\d", whole.value) and not is_same_elsewhere
+            moment = whole.begins if is_moment else moment
         last = time
 
 
@@ -144,11 +146,11 @@ def _day_that_closes(text: str, first: Candidate, last: Candidate) -> datetime |
 def _days_after_clocks(text: str, found: Sequence[Candidate]) -> dict[int, int]:
     """The places, among the candidates, of times of day and of what stands after them, or after
     others beside them, and may be their day: "from 9 a.m. to 5 p.m. on Monday", "8 a.m. local time
-    (0300 GMT) on Sunday"."""
+    (0300 GMT) on Sunday", "for a third day on Sunday"."""
     day_after: dict[int, int] = {}
     for at in reversed(range(len(found) - 1)):
         clock, following = found[at], found[at + 1]
-        if clock.rule != "clock":
+        if clock.rule not in {"clock", "day_in_a_row"}:
             continue
         gap = text[clock.match.end() : following.match.start()]
         if following.rule != "clock" and BETWEEN_CLOCK_AND_DAY.fullmatch(gap):

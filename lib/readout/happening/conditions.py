@@ -43,7 +43,8 @@ def _may_be_one(clause: Word) -> bool:
 def has_condition(verb: Word) -> bool:
     """Whether a verb depends on something: "if the talks fail", "in the event of a strike", but not
     "even if they fail" or "whether they fail or not"."""
-    return any(child.dep_ in PARTS and _is_premise(child) for child in verb.children)
+    parts = (child for child in verb.children if child.dep_ in PARTS)
+    return any(_is_premise(part) or is_inverted(part) for part in parts)
 
 
 def _is_premise(part: Word) -> bool:
@@ -59,5 +60,16 @@ def _is_premise(part: Word) -> bool:
 
 def is_inverted(clause: Word) -> bool:
     """ "Had the minister resigned, ...": a condition without "if"."""
-    first = next(iter(clause.lefts), clause)
-    return first.dep_ == "aux" and first.lower_ in INVERTS
+    if clause.dep_ not in {"advcl", "ccomp", "ROOT"}:
+        return False
+    before = (child for child in clause.lefts if child.dep_ != "punct")
+    first, second, *_ = (*before, None, None)
+    if first is None or first.dep_ != "aux" or first.lower_ not in INVERTS:
+        return False
+    return clause.dep_ == "advcl" or (second is not None and second.dep_ in SUBJECTS)
+
+
+def is_supposed(infinitive: Word) -> bool:
+    """ "Were the minister to resign, ...", which the parser takes for one of its subject."""
+    verb = infinitive.head.head if infinitive.dep_ == "relcl" else infinitive.head
+    return verb.lower_ == "were" and verb.dep_ in {"advcl", "ccomp"} and not any(verb.lefts)

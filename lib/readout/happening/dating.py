@@ -6,11 +6,18 @@ from datetime import datetime
 from itertools import pairwise, takewhile
 
 from readout import lexicon
-from readout.annotations import Argument, Event, Time
+from readout.annotations import Argument, Event, Span, Time
 from readout.happening.triggers import Trigger, is_kind, objects_of, says_it_happens
 from readout.tree import Phrase, Tree, Word
 
 OPENS_RANGE = frozenset({"from", "between"})
+COMPARING = frozenset({"compared", "than", "versus"})
+LEVELS = frozenset({"down", "unchanged", "up"})
+EARLIER = frozenset({"ago", "before", "earlier"})
+MEASURES = frozenset({"npadvmod", "dobj", "nummod"})
+OWN_CLAUSES = frozenset({"advcl", "ccomp", "relcl"})
+WITHIN_NOUNS = frozenset({"compound", "nmod", "poss"})
+CLOSE = frozenset({"immediately", "just", "shortly", "soon"})
 GOES_ON = frozenset({"to", "and", "until", "through", "till"})
 
 
@@ -31,7 +38,20 @@ def times_by_trigger(
     for number, phrase in enumerate(phrases):
         for position in _sharers_of(phrase.root, owners, found) if phrase else ():
             found.setdefault(position, []).append(number)
+        if phrase and (verb := _told_of_it(phrase)):
+            for position in owners.get(verb.i, ()):
+                found.setdefault(position, []).append(number)
     return _through_named_events(triggers, found)
+
+
+def _told_of_it(phrase: Phrase | None) -> Word | None:
+    """The verb of what a time is said to be the time of: "May 3, when troops crossed the river"."""
+    if phrase is None:
+        return None
+    after = phrase.tree[phrase.end : phrase.end + 2]
+    sign = next((word for word in after if word.text != ","), None)
+    is_when = sign is not None and sign.lower_ == "when" and sign.dep_ == "advmod"
+    return sign.head if sign is not None and is_when else None
 
 
 def _shares_its_time(trigger: Trigger) -> bool:
@@ -46,6 +66,8 @@ def _owners_of(token: Word, owners: dict[int, list[int]]) -> list[int]:
     no event ("the meeting lasted an hour"), its subject may be; where it fixes the time of
     something ("the vote scheduled for May"), that is dated."""
     for above in (token, *token.ancestors):
+        if above.dep_ == "prep" and _compares(above):
+            return []
         if is_kind(above, "scheduling") and token.head.lower_ in {"for", "until", "to"}:
             fixed = next((owners[thing.i] for thing in objects_of(above) if thing.i in owners), [])
             return fixed or owners.get(above.i, [])
@@ -55,7 +77,32 @@ def _owners_of(token: Word, owners: dict[int, list[int]]) -> list[int]:
             subjects = [child.i for child in above.children if child.dep_ == "nsubj"]
             if subjects and subjects[0] in owners:
                 return owners[subjects[0]]
+            if subjects and above.dep_ in OWN_CLAUSES:
+                return owners.get(above.head.i, []) if above.dep_ == "relcl" else []
     return []
+
+
+def _compares(preposition: Word) -> bool:
+    """ "Compared with 2 percent in May", "from 2 percent in May", "rose from last month", "than in
+    May": what is compared is of that time, not the event."""
+    if preposition.lower_ in COMPARING:
+        return True
+    above = preposition.head
+    if preposition.lower_ != "from" or above.lower_ in LEVELS:
+        return preposition.lower_ == "from"
+    if not is_kind(above, "change") or above.tag_ == "VB":  # "will rise by 3 percent from May"
+        return False
+    beside = (child for child in above.rights if child.dep_ in MEASURES)
+    return any(_is_amount(word) for word in (*preposition.rights, *beside)) or any(
+        child.lower_ in EARLIER for child in preposition.rights
+    )
+
+
+def _is_amount(word: Word) -> bool:
+    """ "2 percent", "3 million"."""
+    if word.ent_type_ in {"DATE", "TIME"}:
+        return False
+    return word.pos_ == "NUM" or any(child.dep_ == "nummod" for child in word.lefts)
 
 
 def _what_happens(verb: Word, owners: dict[int, list[int]]) -> Iterator[int]:
@@ -133,7 +180,7 @@ def with_times(tree: Tree, event: Event, numbers: Sequence[int], times: Sequence
             time_basis=time.basis,
             arguments=(*event.arguments, Argument(role="time", span=time.span)),
         )
-        if not _is_limit(tree, time):
+        if not _is_limit(_words(tree, time), time, event):
             event = replace(event, begins=time.begins, ends=_last_day(tree, time, times))
     durations = (times[n] for n in numbers if times[n].type == "DURATION")
     lasting = next((time for time in durations if not _is_distance(tree, time)), None)
@@ -150,18 +197,25 @@ def _is_distance(tree: Tree, time: Time) -> bool:
     return after is not None and after.lower_ in {"after", "before"}
 
 
-def _is_limit(tree: Tree, time: Time) -> bool:
-    """Whether a word says that the event lies on one side of a time: "before", "since", "by"."""
+def _is_limit(words: Phrase | None, time: Time, event: Event) -> bool:
+    """Whether an event lies on one side of a time: "since May", "by Friday's deadline"; not
+    so "shortly after noon", and in "since 2028, when he left" he left in that year."""
+    sign = _preposition(words, beside=event.span) if words else None
+    if sign is None or (time.type == "TIME" and any(child.lower_ in CLOSE for child in sign.lefts)):
+        return False
     entries = lexicon.entries("order")
-    sign = _preposition(tree, time)
-    row = entries.get((sign, "limit")) or entries.get((sign, "preposition"))
-    return row is not None and row["relation"] != "during"
+    row = entries.get((sign.lower_, "limit")) or entries.get((sign.lower_, "preposition"))
+    if row is None or row["relation"] == "during":
+        return False
+    verb = _told_of_it(words)
+    return verb is None or not verb.left_edge.idx <= event.span.start <= verb.right_edge.idx
 
 
 def _last_day(tree: Tree, time: Time, times: Sequence[Time]) -> datetime | None:
     """The last day of the range that a time begins ("from Monday to Thursday"), or its own."""
     words = _words(tree, time)
-    if not words or words.end + 1 >= len(tree) or _preposition(tree, time) not in OPENS_RANGE:
+    opening = _preposition(words) if words else None
+    if not words or words.end + 1 >= len(tree) or not opening or opening.lower_ not in OPENS_RANGE:
         return time.ends
     link, last = tree[words.end], tree[words.end + 1]
     if link.lower_ not in GOES_ON:
@@ -169,9 +223,12 @@ def _last_day(tree: Tree, time: Time, times: Sequence[Time]) -> datetime | None:
     return next((later.ends for later in times if later.span.start == last.idx), time.ends)
 
 
-def _preposition(tree: Tree, time: Time) -> str:
-    words = _words(tree, time)
-    return words.root.head.lower_ if words and words.root.dep_ == "pobj" else ""
+def _preposition(words: Phrase, *, beside: Span | None = None) -> Word | None:
+    """What a time stands after, or the noun that it is a part of, unless that is the event."""
+    noun = words.root
+    if beside and noun.dep_ in WITHIN_NOUNS and not beside.start <= noun.head.idx < beside.end:
+        noun = noun.head
+    return noun.head if noun.dep_ == "pobj" else None
 
 
 def _words(tree: Tree, time: Time) -> Phrase | None:

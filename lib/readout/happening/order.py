@@ -19,6 +19,7 @@ from readout.tree import Tree, Word, tree_of
 LINKS = frozenset({"of", "to", "for"})
 LINKED_CLAUSES = frozenset({"advcl", "acl", "relcl"})
 CORRELATES = frozenset({"when", "than", "before"})
+WITHIN_NOUNS = frozenset({"compound", "nmod", "poss"})
 POINTS_BACK = frozenset({"that", "then", "this"})
 Events = Mapping[int, int]
 SIGNS = {
@@ -133,7 +134,7 @@ def _subject_and_object(verb: Word) -> Iterator[tuple[Word, Word]]:
 
 def _around(sign: Word) -> Iterator[tuple[Word, Word]]:
     """ "Left after the talks failed", "left after the talks", "left after meeting the king"; after
-    that which the sentence before tells."""
+    that which the sentence before tells. "Asked him to go after the war began": asked, too."""
     clause = sign.head
     if sign.is_sent_start and any(child.lower_ in POINTS_BACK for child in sign.rights):
         yield from _with_the_last(clause)
@@ -141,6 +142,8 @@ def _around(sign: Word) -> Iterator[tuple[Word, Word]]:
         yield from ((clause, c) for c in sign.children if c.dep_ in {"pobj", "pcomp", "dobj"})
     elif clause.dep_ == "advcl":
         yield clause.head, clause
+        if clause.head.dep_ == "xcomp" and sign.lower_ == "after" and is_past(clause):
+            yield clause.head.head, clause
 
 
 def _after_phrase(sign: Word) -> Iterator[tuple[Word, Word]]:
@@ -181,8 +184,11 @@ def _this_and_the_last(sign: Word, events: Events) -> Iterator[tuple[Word, Word]
     verb = sign.head
     if sign.dep_ != "advmod" or verb.i not in events or _has_condition(verb):
         return
+    before = [c for c in verb.lefts if c.dep_ == "ccomp" or c.text == ";"]
     if verb.dep_ in {"conj", "dep"}:
         yield verb, verb.head
+    elif len(before) > 1 and before[-1].text == ";":  # "he resigned; he would later return"
+        yield verb, before[-2]
     elif verb.dep_ == "ROOT":
         yield from _with_the_last(verb)
 
@@ -221,6 +227,7 @@ def _limits(tree: Tree, events: Sequence[Event], times: Sequence[Time]) -> Itera
         words = tree.touched_by(span)
         if words is None:
             continue
-        sign = words.root.head
+        is_part = words.root.dep_ in WITHIN_NOUNS  # "before Friday's deadline"
+        sign = words.root.head.head if is_part else words.root.head
         if relation := _relation(sign, "limit") or _relation(sign, "preposition"):
             yield Order(event=position, relation=relation, time=event.time, span=span_of([sign]))

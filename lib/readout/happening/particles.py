@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from readout.happening.conditions import has_condition
 from readout.happening.expressions import row_ending_at, row_of
 from readout.happening.triggers import lemma_of
-from readout.syntax import first_conjunct, is_perfect
+from readout.syntax import first_conjunct, is_infinitive, is_perfect
 from readout.tree import Word
 
 PARTICLES = {
@@ -26,9 +26,16 @@ NEGATIONS = frozenset({"neg", "preconj"})
 FRONTED = frozenset({"cc", "prep", "npadvmod"})
 NEGATED_BY = frozenset({"nsubj", "nsubjpass", "dobj"})
 NEGATING = frozenset({"det", "preconj"})
+NEARLY = frozenset({"almost", "nearly"})
 HARDLY = frozenset({"hardly", "scarcely"})
 ONE = frozenset({"a", "an", "one"})
 PARTS = frozenset({"all", "any", "each", "half", "many", "most", "none", "part", "some", "third"})
+BARE = frozenset({"VB", "VBP"})
+FINITE = frozenset({"VBD", "VBN", "VBZ", "VBG"})
+PRESENT_OR_PAST = frozenset({"VBD", "VBZ"})
+LIKE_FORMS = ({"VB", "VBP"}, {"VBD", "VBN"})
+OBJECT_CLAUSES = frozenset({"xcomp", "ccomp"})
+MAIN = frozenset({"ROOT", "relcl", "conj"})
 UNTIL = frozenset({"until", "till"})
 WHEN = frozenset({"when", "before"})
 ABLE = frozenset({"can", "could", "ca"})
@@ -53,6 +60,8 @@ def particles(word: Word, *, below: Word | None = None) -> Iterator[Mapping[str,
         is_new = child != below or child.lower_ in PARTS
         if child.dep_ in NEGATED_BY and is_new and (row := _negation_in(child)):
             yield row
+    if word.dep_ == "conj" and _is_instead(word):
+        yield DENIED
     if word.pos_ in {"VERB", "AUX"}:
         if negation := _fronted_negation(word):
             yield negation
@@ -60,9 +69,20 @@ def particles(word: Word, *, below: Word | None = None) -> Iterator[Mapping[str,
             yield OPEN
 
 
+def _is_instead(word: Word) -> bool:
+    """ "Resigned rather than face a vote", but not "would rather resign than face a vote"."""
+    at = word.left_edge.i
+    return at > 1 and [t.lower_ for t in word.tree[at - 2 : at]] == ["rather", "than"]
+
+
 def _with_negation(particle: Word) -> str:
-    """ "No longer" for "longer"."""
-    return " ".join((*(c.lower_ for c in particle.lefts if c.dep_ == "neg"), particle.lower_))
+    """ "No longer" for "longer", "almost certainly" for "certainly"."""
+    if particle.dep_ != "advmod" or not particle.i:
+        return particle.lower_
+    before = particle.nbor(-1)
+    is_part = before.dep_ == "neg" and before.head == particle
+    is_part = is_part or before.lower_ in NEARLY
+    return f"{before.lower_} {particle.lower_}" if is_part else particle.lower_
 
 
 def _fronted_negation(verb: Word) -> Mapping[str, str] | None:
@@ -77,16 +97,22 @@ def _fronted_negation(verb: Word) -> Mapping[str, str] | None:
 
 def _is_outweighed(particle: Word, word: Word) -> bool:
     """ "Not only fought": it was fought; "was not freed until May": in May it was; "had hardly left
-    when": she had; "would like": somebody does."""
+    when": she had; "would like": somebody does; "will almost certainly leave": she may well."""
     if particle.dep_ == "aux":
         return is_polite(word)
     if particle.lower_ in HARDLY:
         return is_perfect(word) and _has_later(word, WHEN)
+    if particle.lower_ in NEARLY and _is_before(particle, "advmod"):
+        return True
     if particle.dep_ in NEGATIONS and _is_before_focus(particle):
         return True
     if particle.dep_ != "neg":
         return False
     return _has_later(word, UNTIL)
+
+
+def _is_before(word: Word, dep: str) -> bool:
+    return word.i + 1 < len(word.tree) and word.nbor().dep_ == dep
 
 
 def _has_later(word: Word, signs: frozenset[str]) -> bool:
@@ -129,9 +155,18 @@ def _would(row: Mapping[str, str], verb: Word) -> Mapping[str, str]:
     return {**row, "open": "" if is_asserted else "yes"}
 
 
+def tells_what_followed(verb: Word) -> bool:
+    """Whether "would", with a date in the past, tells what was so ("in 1998 she would win"): not in
+    a report, nor with a condition."""
+    has_would = any(child.lower_ == "would" for child in verb.lefts)
+    if not has_would or verb.dep_ not in MAIN or is_perfect(verb) or is_denied(verb):
+        return False
+    return not has_condition(verb) and not any(c.lower_ in SUPPOSED for c in verb.children)
+
+
 def _is_habit(verb: Word) -> bool:
     """Whether what somebody "would" do is told as what was so: "would often walk", "as a child she
-    would sing", "would later resign"."""
+    would sing", "would later resign", "would go on to win"."""
     told = any(map(_is_of_habit, verb.children))
     return told and not (
         has_condition(verb) or any(child.lower_ in SUPPOSED for child in verb.children)
@@ -141,6 +176,8 @@ def _is_habit(verb: Word) -> bool:
 def _is_of_habit(part: Word) -> bool:
     if part.dep_ == "advmod":
         return row_of(part.lower_, "habit") is not None
+    if part.dep_ == "prt":
+        return row_of(f"{part.head.lemma_} {part.lower_}", "habit") is not None
     if part.dep_ == "prep":
         return any(row_ending_at(noun, "habit") for noun in part.rights)
     if part.dep_ in {"npadvmod", "advcl"}:  # "every Sunday", "whenever it rained"
@@ -179,13 +216,36 @@ def _inherited(word: Word) -> Iterator[Word]:
     talk", but not "did not meet and left"."""
     if word.dep_ != "conj":
         return
-    first = first_conjunct(word)
+    first = leader_of(word)
     has_own = any(child.dep_ in {"aux", "nsubj", "nsubjpass"} for child in word.children)
-    is_alike = first.tag_ == word.tag_ or {first.tag_, word.tag_} == {"VB", "VBP"}
+    is_alike = first.tag_ == word.tag_ or {first.tag_, word.tag_} in LIKE_FORMS
     if not has_own and is_alike:
         links = {child.lower_ for child in word.head.rights if child.dep_ == "cc"}
         shared = AUXILIARIES | NEGATIONS if links & {"or", "nor"} else AUXILIARIES
         yield from (child for child in first.children if child.dep_ in shared)
+
+
+def leader_of(word: Word) -> Word:
+    """The first of some coordinated words, as their forms tell, which the parser may not heed: in
+    "promised to cut taxes and raise wages" it is "cut", in "wants to leave and said so" "wants"."""
+    if word.dep_ != "conj":
+        return word
+    first = first_conjunct(word)
+    if first.tag_ == word.tag_ or word.pos_ != "VERB":
+        return first
+    if word.tag_ == "VB" and first.pos_ == "NOUN":  # "to mend the road and supply clean water"
+        above = next((verb for verb in first.ancestors if verb.pos_ == "VERB"), first)
+        return leader_of(above) if above.tag_ in BARE else first
+    is_past = word.tag_ == "VBD" and first.tag_ == "VBN"  # "is said to have left and slept"
+    if is_past or (word.tag_ in BARE and first.tag_ in FINITE):
+        clauses = (c for c in first.rights if c.dep_ in OBJECT_CLAUSES and is_infinitive(c))
+        infinitives = [c for c in clauses if c.i < word.i and is_perfect(c) == is_past]
+        has_own = any(child.dep_ in {"aux", "nsubj", "nsubjpass"} for child in word.lefts)
+        return infinitives[-1] if infinitives and not has_own else first
+    if word.tag_ in PRESENT_OR_PAST and first.dep_ in OBJECT_CLAUSES and is_infinitive(first):
+        is_alike = is_perfect(first) or word.lower_ == lemma_of(word)  # "hit" may be either
+        return first if is_alike else leader_of(first.head)
+    return first
 
 
 def _is_asked(verb: Word) -> bool:

@@ -8,13 +8,22 @@ an event (auxiliaries, negation, adverbs, adjectives), and the predicates that s
 from collections.abc import Iterator, Mapping
 
 from readout import lexicon
-from readout.happening.conditions import LASTING, condition_on, has_condition, is_inverted
+from readout.happening.conditions import (
+    LASTING,
+    condition_on,
+    has_condition,
+    is_inverted,
+    is_supposed,
+)
 from readout.happening.expressions import row_ending_at, row_of
 from readout.happening.particles import (
+    INTERROGATIVE,
     OPEN,
     PARTS,
+    POLITE,
     is_denied,
     is_polite,
+    leader_of,
     particles,
 )
 from readout.happening.selection import (
@@ -30,12 +39,16 @@ from readout.happening.selection import (
     selecting,
 )
 from readout.happening.triggers import is_kind, lemma_of, says_it_happens
-from readout.syntax import first_conjunct, is_infinitive, is_past, is_perfect
+from readout.syntax import is_infinitive, is_past, is_perfect
 from readout.tree import Word
 
 MANNER = frozenset({"by", "in", "through"})
 RESULTS = frozenset({"to", "into", "with"})
 WHEN = frozenset({"when", "until", "till", "once", "before", "after", "as", "while"})
+ANYBODY = frozenset({"anybody", "anyone", "anything", "whoever"})
+BEFORE_VERBS = frozenset({"nsubj", "nsubjpass", "aux", "auxpass"})
+PRESENT = frozenset({"VB", "VBP", "VBZ"})
+SINGULAR = frozenset({"NN", "NNP"})
 NEEDED = CLAUSES | COMPLEMENTS | {"acl"}
 INFINITIVES = frozenset({"VB", "VBN"})  # "to sell", "to be sold"
 SINGLED_OUT = frozenset({"first", "second", "third", "last", "only", "few", "one"})
@@ -57,6 +70,9 @@ def operators(word: Word) -> Iterator[Mapping[str, str]]:
         above = _governor(token)
         if token.dep_ in COMPLEMENTS and (row := row_ending_at(token.head, *PREPOSITIONAL)):
             yield row
+        if _is_untold(above, token) or _is_unproved(above, token):
+            yield OPEN
+            return
         row = selecting(above, token)
         if row is not None:
             yield _as_told(row, above, token)
@@ -72,6 +88,8 @@ def operators(word: Word) -> Iterator[Mapping[str, str]]:
 def _as_told(row: Mapping[str, str], predicate: Word, token: Word) -> Mapping[str, str]:
     """The row of a predicate by the tenses: what is over does not lie ahead ("fears that the bank
     failed"), and what lay ahead then need not have come ("was about to leave")."""
+    if row["certainty"] and _is_ruled_out(predicate):
+        row = {**row, "certainty": ""}
     if is_past(token) or is_perfect(token):
         return {**row, "future": ""}
     is_prospect = row["future"] and not (row["certainty"] or row["open"] or row["polarity"])
@@ -80,6 +98,33 @@ def _as_told(row: Mapping[str, str], predicate: Word, token: Word) -> Mapping[st
         if verb.dep_ != "ccomp" and is_past(verb):
             return PURPOSE
     return row
+
+
+def _is_ruled_out(noun: Word) -> bool:
+    """ "No possibility of": what isn't possible is certain not to happen."""
+    return row_of(noun.lemma_, "likelihood") is not None and any(
+        child.lower_ == "no" for child in noun.lefts
+    )
+
+
+def _is_untold(verb: Word, clause: Word) -> bool:
+    """ "Did not say that he left", "neither side said that": what is not told may be so or not; but
+    "would not say who had left" takes it for granted."""
+    if clause.dep_ != "ccomp" or not row_of(verb.lemma_, "telling"):
+        return False
+    if clause.left_edge.tag_ in INTERROGATIVE:
+        return False
+    subjects = (child for child in verb.lefts if child.dep_ == "nsubj")
+    return is_denied(verb) or any(
+        row_of(word.lower_, "negation") for noun in subjects for word in (noun, *noun.lefts)
+    )
+
+
+def _is_unproved(noun: Word, clause: Word) -> bool:
+    """ "No evidence that he lied", where the parser takes "that" for a pronoun."""
+    if clause.dep_ != "relcl" or not row_of(noun.lemma_, "necessity"):
+        return False
+    return clause.left_edge.lower_ == "that" and any(child.lower_ == "no" for child in noun.lefts)
 
 
 def _participles(noun: Word) -> Iterator[Mapping[str, str]]:
@@ -115,29 +160,71 @@ def _by_form(word: Word, *, below: Word | None = None) -> Iterator[Mapping[str, 
     that lies ahead does ("will leave when the talks end")."""
     if word.pos_ == "NOUN" and word.dep_ != "advcl":
         return
-    first = first_conjunct(word)
+    first = leader_of(word)
     if (condition := condition_on(first)) and not _is_granted(condition, below):
         yield condition
-    if first.dep_ == "advcl" and is_inverted(first):
+    if _is_of_anybody(first):
+        yield OPEN
+    if is_inverted(first):
         yield CONDITION
     elif word.tag_ in INFINITIVES and is_infinitive(first):
-        if first.dep_ in {"advcl", "acl", "relcl"} and not _is_told(first):
-            yield PURPOSE
-        elif first.dep_ == "xcomp" and is_polite(first.head):
-            if not row_of(lemma_of(first), "performative"):
-                yield PURPOSE
-        elif first.dep_ == "ROOT" or _is_arranged(first):
-            yield PURPOSE if first.head.tag_ == "VBD" else AHEAD
-    elif first.dep_ == "advcl" and is_when(first) and _lies_ahead(first.head):
+        yield from _by_infinitive(first)
+    elif first.dep_ == "ccomp" and _is_called_for(first):
+        yield PURPOSE
+    elif first.dep_ == "advcl" and is_when(first) and _is_yet_to_come(first):
         yield AHEAD
-    elif _lies_ahead(first) and has_condition(first):
+    elif _depends(first) or (word != first and _depends(word)):
         yield OPEN
+
+
+def _by_infinitive(first: Word) -> Iterator[Mapping[str, str]]:
+    """What an infinitive tells by the word that it belongs to."""
+    if is_supposed(first):
+        yield CONDITION
+    elif first.dep_ in {"advcl", "acl", "relcl"} and not _is_told(first):
+        yield PURPOSE
+    elif first.dep_ == "xcomp" and is_polite(first.head):
+        if not row_of(lemma_of(first), "performative"):
+            yield PURPOSE
+    elif first.dep_ == "xcomp" and _is_due(first.head):
+        yield PURPOSE
+    elif first.dep_ == "ROOT" or _is_arranged(first):
+        yield PURPOSE if first.head.tag_ == "VBD" else AHEAD
+
+
+def _depends(verb: Word) -> bool:
+    """ "Will leave if the talks fail"."""
+    return _lies_ahead(verb) and has_condition(verb)
 
 
 def _is_granted(condition: Mapping[str, str], below: Word | None) -> bool:
     """ "As long as the war lasts" takes the war for granted."""
     is_known = below is not None and below.pos_ == "NOUN" and not is_new(below)
     return is_known and condition["kind"] == LASTING
+
+
+def _is_due(verb: Word) -> bool:
+    """ "Has to leave", "has until May to leave", but not "had to leave": who had to, did."""
+    if verb.lemma_ != "have" or any(child.lower_ == "yet" for child in verb.rights):
+        return False
+    return verb.tag_ in {"VBZ", "VBP"} or any(child.lower_ == "until" for child in verb.rights)
+
+
+def _is_called_for(verb: Word) -> bool:
+    """ "Insisted that he leave", "that he be charged": a clause without a tense."""
+    if not row_of(verb.head.lemma_, "mandative"):
+        return False
+    before = [child for child in verb.lefts if child.dep_ in BEFORE_VERBS]
+    if not before or before[-1].lower_ == "be":
+        return bool(before)
+    subject = before[-1]
+    is_one = subject.tag_ in SINGULAR or subject.lower_ in {"he", "she", "it"}
+    return is_one and verb.tag_ in PRESENT and verb.lower_ == lemma_of(verb)
+
+
+def _is_of_anybody(verb: Word) -> bool:
+    """ "Anyone who saw the raid": perhaps nobody did."""
+    return verb.dep_ in {"relcl", "acl"} and verb.head.lower_ in ANYBODY
 
 
 def _is_arranged(infinitive: Word) -> bool:
@@ -154,7 +241,7 @@ def _is_told(infinitive: Word) -> bool:
     if outcome_of(head, infinitive):
         return True
     if head.pos_ == "VERB":
-        return is_kind(head, "change")
+        return is_kind(head, "change") or row_of(lemma_of(head), "winning") is not None
     row = row_of(lemma_of(head), "embedding")
     if failure_of(head, infinitive) or (row and row["polarity"]):
         return True
@@ -164,6 +251,15 @@ def _is_told(infinitive: Word) -> bool:
 def is_when(clause: Word) -> bool:
     """Whether a clause tells when something happens ("when the talks end")."""
     return any(c.lower_ in WHEN and c.dep_ in {"mark", "advmod"} for c in clause.children)
+
+
+def _is_yet_to_come(clause: Word) -> bool:
+    """ "Will leave when the talks end", "would leave when they ended", "will leave as soon as they
+    have ended", but not "will leave after they ended"."""
+    main = clause.head.head if clause.head.lower_ == "soon" else clause.head
+    if not _lies_ahead(main):
+        return False
+    return not is_past(clause) or any(child.lower_ in POLITE for child in main.lefts)
 
 
 def _lies_ahead(verb: Word) -> bool:
@@ -226,7 +322,7 @@ def _is_attribute(token: Word) -> bool:
 
 def _whole(word: Word) -> Word:
     """The first conjunct, or what the word is a part of: "half of the cuts will be made"."""
-    first = first_conjunct(word)
+    first = leader_of(word)
     is_partitive = first.dep_ == "pobj" and first.head.lower_ == "of"
     whole = first.head.head
-    return first_conjunct(whole) if is_partitive and whole.lower_ in PARTS else first
+    return leader_of(whole) if is_partitive and whole.lower_ in PARTS else first

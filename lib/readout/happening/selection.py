@@ -196,12 +196,19 @@ def _selects(predicate: Word, token: Word) -> bool:
     if row_of(predicate.lemma_, "infinitive"):
         return token.dep_ in CLAUSES and is_infinitive(token)
     if row_of(predicate.lemma_, "passive"):
-        return token.dep_ == "xcomp" and any(objects_of(predicate))
+        return _is_reported(predicate, token)
     if predicate.lemma_ == "go":
         return token.dep_ == "xcomp" and predicate.tag_ == "VBG"
     if token.dep_ in COMPLEMENTS:
         return _is_selected_after(token.head, predicate, token)
     return not (is_object(token) and row_of(predicate.lemma_, "clausal"))
+
+
+def _is_reported(predicate: Word, token: Word) -> bool:
+    """ "Is said to have left", "reports that he left", "reports of a strike"."""
+    if predicate.pos_ == "NOUN":
+        return token.dep_ == "acl" or (token.head.lower_ == "of" and is_new(token))
+    return token.dep_ == "xcomp" and any(objects_of(predicate))
 
 
 def _is_selected_after(preposition: Word, predicate: Word, token: Word) -> bool:

@@ -64,7 +64,7 @@ def in_the_half(moment: str, part: str) -> str:
 def _clock_value(words: str) -> str | None:
     if name := meanings("hour").get(words.rsplit(maxsplit=1)[-1]):
         return name
-    digits = re.match(r"(\d\d)(\d\d)(?=\s)|(\d{1,2})(?!\d)(?:[:.](\d\d))?", words)
+    digits = re.match(r"(\d\d)(\d\d)(?=\s|$)|(\d{1,2})(?!\d)(?:[:.](\d\d))?", words)
     if not digits:
         return None
     hour, minute = int(digits[1] or digits[3]), int(digits[2] or digits[4] or 0)

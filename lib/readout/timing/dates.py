@@ -30,7 +30,11 @@ def date(match: re.Match[str], setting: Setting) -> Meaning | None:
     week that it lies in: "the week of July 7"."""
     month = value_of("month", match["month"] or match["month2"])
     day = ordinal(match["day"] or match["day2"] or match["day_word"])
-    found = _month_and_day(int(month), day, match["year"] or match["year2"], setting)
+    which = match["which"] or match["which2"]
+    if which and (named := _year_named(which, setting)):
+        found = relative(day_of(named.year, int(month), day), "D", f"XXXX-{int(month):02}-{day:02}")
+    else:
+        found = _month_and_day(int(month), day, match["year"] or match["year2"], setting)
     if found and match["around"]:
         return _around(found, meanings("unit")[match["around"]])
     if found is None or not match["daypart"]:
@@ -168,7 +172,8 @@ def year_range(match: re.Match[str], setting: Setting) -> Meaning | None:
 def decade(match: re.Match[str], setting: Setting) -> Meaning | None:
     """A decade: "the 1990s", "the nineties"."""
     if match["decade"]:
-        return explicit(match["decade"][: 3 if match["decade"][2] != "0" else 2])
+        is_century = match["decade"][2] == "0" and match["decade"] < "2000"
+        return explicit(match["decade"][: 2 if is_century else 3])
     tens = ["_ten", "twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet"]
     digits = match["short"] or match["short2"] or f"{tens.index(match['word']) + 1}0"
     return explicit(str(_full_year(digits, setting))[:3])

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from readout import lexicon
+from readout.timing.tense import is_ahead, is_looking_back, shares_time_of_head, will_be_over
 from readout.tree import Phrase, Word
 
 NAME_LABELS = frozenset({"PERSON", "ORG", "WORK_OF_ART", "FAC", "PRODUCT", "LAW", "GPE", "NORP"})
+TIME_LABELS = frozenset({"DATE", "TIME"})
 COUNT_LABELS = frozenset({"CARDINAL", "MONEY", "PERCENT", "QUANTITY"})
 CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "relcl", "conj", "parataxis", "xcomp", "acl"})
 ALSO_VERBS_OR_NAMES = frozenset({"may", "march"})
@@ -23,6 +25,7 @@ BEFORE_CLOCK = re.compile(
     r"\b(?:at|by|until|till|from|to|around|about|since|before|after|of|between|and) $|[(,] ?$",
     re.IGNORECASE,
 )
+AS_LATE_AS = re.compile(r"\bas (?:early|far back|late|long ago|recently|soon) as $", re.IGNORECASE)
 BEFORE_HOURS = re.compile(r"\b(?:at|by|until|since) $", re.IGNORECASE)
 OF_SEVERAL = re.compile("consecutive|straight|successive|last|past|next")
 IS_AGE = re.compile(r"[\s-]olds?\b| of age\b", re.IGNORECASE)
@@ -89,11 +92,11 @@ def direction(word: Word) -> int:
 def _tense(verb: Word) -> int:
     """Past forms point back, modals and infinitives ahead; a present that isn't perfect points
     ahead with a date ("The talks begin Monday"). "Declined to comment on Sunday" is all past."""
-    if verb.dep_ == "xcomp" and verb.head.lemma_ in _words("simultaneous"):
+    if shares_time_of_head(verb):
         return direction(verb.head)
     auxiliaries = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
-    if any(child.lower_ in _words("ahead_auxiliary") for child in auxiliaries):
-        return 1
+    if is_ahead(auxiliaries) or will_be_over(verb, auxiliaries):
+        return -1 if is_looking_back(auxiliaries) else 1
     forms = [verb.tag_, *(child.tag_ for child in auxiliaries)]
     if "VBD" in forms or any(child.lemma_ == "have" for child in auxiliaries):
         return -1
@@ -141,7 +144,7 @@ def _is_no_verb_or_name(candidate: Candidate) -> bool:
     plain = candidate.match["plain"]
     if not plain or len(candidate.match[0]) > len(plain):
         return True
-    if plain in ALSO_VERBS_OR_NAMES:
+    if plain in ALSO_VERBS_OR_NAMES and not AS_LATE_AS.search(candidate.before):
         return _word_before(candidate) in lexicon.words("times", "before_month")
     return candidate.words.root.pos_ in {"PROPN", "NOUN", "NUM"}
 
@@ -159,8 +162,10 @@ def _is_no_other_word(candidate: Candidate) -> bool:
 
 
 def _is_year_and_no_count(candidate: Candidate) -> bool:
-    """Also not "Flight 2017", "a 2029 Marlo Sedan"."""
-    if _word_before(candidate) in _words("before_number") or _is_model(candidate.words[0]):
+    """Also not "Flight 2017", "a 2029 Marlo Sedan", "at 1530"."""
+    before = _word_before(candidate)
+    is_hour = before == "at" and _stands_before_no_noun(candidate)
+    if is_hour or before in _words("before_number") or _is_model(candidate.words[0]):
         return False
     if candidate.match["year"] is None or len(candidate.match[0]) > 4:
         return candidate.match["short"] is None or candidate.words[0].ent_type_ == "DATE"
@@ -168,13 +173,13 @@ def _is_year_and_no_count(candidate: Candidate) -> bool:
     if re.match(r"\s?(?:%|percent|million|billion|UTC|GMT|hours|hrs)|-[a-z]", candidate.after):
         return False
     if word.ent_type_ in COUNT_LABELS:
-        return _word_before(candidate) in {"in", "since"} and word.dep_ == "pobj"
+        return before in {"in", "since"} and word.dep_ == "pobj"
     if _counts_things(word):
         return False
     likely = 1900 <= year <= 2050 or word.ent_type_ == "DATE"
-    before = _word_before(candidate) in lexicon.words("times", "before_year")
+    is_led = before in lexicon.words("times", "before_year") or AS_LATE_AS.search(candidate.before)
     named = word.ent_type_ == "DATE" or _leads_a_name(candidate)
-    return likely and (before or named or candidate.before.endswith("("))
+    return likely and bool(is_led or named or candidate.before.endswith("("))
 
 
 def _leads_a_name(candidate: Candidate) -> bool:
@@ -262,6 +267,12 @@ def _is_no_night_of(candidate: Candidate) -> bool:
     return not goes_on and all(child.dep_ != "relcl" for child in candidate.words.root.rights)
 
 
+def _is_part_of_the_day(candidate: Candidate) -> bool:
+    """ "Before dawn", "late night", but not "before evening prayers", "late night shows"."""
+    is_bare = candidate.match["limit"] is not None or candidate.match[0] == "late night"
+    return not is_bare or _stands_before_no_noun(candidate)
+
+
 def _is_no_decade_of_life(candidate: Candidate) -> bool:
     """ "He is in his fifties"."""
     return _word_before(candidate) not in {"his", "her", "their", "my", "our", "your"}
@@ -304,7 +315,8 @@ def _is_bare_plural(candidate: Candidate) -> bool:
 
 def _begins_no_clause(candidate: Candidate) -> bool:
     """ "The day before", but not "the day before the vote", "the day after he left"."""
-    if candidate.match["where"] not in {"before", "after"}:
+    groups = candidate.match.groupdict()
+    if groups["where"] not in {"before", "after"} or groups.get("beyond"):
         return True
     last = candidate.words[-1]
     return last.dep_ != "mark" and not any(last.rights)
@@ -312,6 +324,8 @@ def _begins_no_clause(candidate: Candidate) -> bool:
 
 def _is_clock(candidate: Candidate) -> bool:
     words = candidate.match[0]
+    if re.fullmatch(r"\d{4}", words):  # "at 1530", but not an index "at 1530 points"
+        return candidate.words[0].ent_type_ in TIME_LABELS and _stands_before_no_noun(candidate)
     if words.endswith(("hours", "hrs")):
         return bool(BEFORE_HOURS.search(candidate.before))
     bare = re.fullmatch(r"\d{1,2}:\d\d", words) or candidate.rule == "hour_of_day"
@@ -329,7 +343,8 @@ def _is_clock_in_words(candidate: Candidate) -> bool:
 
 def _is_no_modifier_of_more(candidate: Candidate) -> bool:
     """ "now-cancelled", "the past president" are no references to a time."""
-    if candidate.after.startswith("-"):
+    is_degree = candidate.before.endswith("as ") and candidate.after.startswith(" as ")
+    if candidate.after.startswith("-") or is_degree:  # "as recently as May"
         return False
     if candidate.match[0] in lexicon.words("times", "after_at"):
         return _word_before(candidate) == "at"
@@ -360,6 +375,7 @@ EVIDENCE: Mapping[str, tuple[Callable[[Candidate], bool], ...]] = MappingProxyTy
         "vague_duration": (_is_bare_plural_duration, _is_no_age),
         "this_or_next": (_is_the_day, _is_no_other_word),
         "deictic_day": (_is_no_night_of,),
+        "in_the_daypart": (_is_part_of_the_day,),
         "set": (_is_no_thing, _is_bare_plural),
         "ago": (_is_bare_plural, _begins_no_clause),
         "day_beside": (_begins_no_clause,),

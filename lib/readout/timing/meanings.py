@@ -26,8 +26,10 @@ class Setting:
 
     @property
     def day(self) -> datetime | None:
-        """The day told last, or that of publication."""
-        return self.told.get("D") or self.written
+        """The day told last, or that of publication; in a past clause none after that."""
+        told = self.told.get("D")
+        is_ahead = told and self.written and told > self.written and self.direction < 0
+        return self.written if is_ahead else told or self.written
 
 
 def told_after(

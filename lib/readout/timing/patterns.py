@@ -53,7 +53,7 @@ PIECES = {
     "clock": r"(?:(?:[01]?\d|2[0-3])(?:[:.][0-5]\d)? ?[ap](?:\.m\.|\.m|m)(?!\w)(?: {zone}(?!\w))?"
     r"|(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?: {zone}(?!\w))?"
     r"|(?:[01]\d|2[0-3])[0-5]\d (?:{zone}|hours|hrs)\b"
-    r"|\d{1,2} o['’]clock|(?:(?:12|twelve) )?{hour_name})",
+    r"|(?<=at )(?:[01]\d|2[0-3])[0-5]\d|\d{1,2} o['’]clock|(?:(?:12|twelve) )?{hour_name})",
     "dash": r"(?: ?[-–—] ?| to | until | through )",
 }
 
@@ -62,10 +62,11 @@ PATTERNS = {
     "named_day": r"9/11|sept(?:ember|\.)? 11(?:th)?(?=,? (?:terror(?:ist)? )?attack)",
     "date": r"(?:the (?P<daypart>{daypart}) of |the (?P<around>week|weekend) (?:of|ending) "
     r"|(?:early|late)(?: on)? )?(?:{any_weekday}\.?,? )?(?:"
-    r"(?P<month>{month})(?:\.? |\.)(?P<day>{day_number})(?!\d|:\d\d)(?:,? (?P<year>{full_year})\b)?"
+    r"(?P<month>{month})(?:\.? |\.)(?P<day>{day_number})(?!\d|:\d\d)"
+    r"(?:,? (?P<year>{full_year})\b| (?P<which>last|this|next) year)?"
     r"|(?:the )?(?:(?P<day2>{day_number})(?: of)?|(?P<day_word>{ordinal_word}) of)"
     r" (?P<month2>{month})\b"
-    r"(?:\.?,? (?P<year2>{full_year})\b)?)",
+    r"(?:\.?,? (?P<year2>{full_year})\b| (?P<which2>last|this|next) year)?)",
     "date_range": r"(?P<month>{month})\.? (?P<first>{day_number})[-–—]"
     r"(?:(?P<last_month>{month})\.? )?(?P<last>{day_number})\b(?:,? (?P<year>{full_year})\b)?"
     r"|(?P<first2>{day_number})(?:[-–—]| to )(?P<last2>{day_number}) (?P<month2>{month})\b"
@@ -96,14 +97,18 @@ PATTERNS = {
     "deictic_day": r"{edge}?(?P<day>{day})(?: (?P<daypart>{daypart}|night))?"
     r"|{edge}?(?P<night>{night})"
     r"|{edge}?(?P<which>{which}|the) (?P<daypart2>{daypart})",
-    "day_beside": r"the (?P<unit>day|week|month|year|{daypart}) (?P<where>before|after)",
-    "day_in_a_row": r"(?:(?:an?|the) )?{ordinal}[ -](?:straight|consecutive|successive) "
-    r"(?P<unit>{unit})",
+    "day_beside": r"the (?P<unit>day|week|month|year|{daypart}) (?P<where>before|after)"
+    r"(?P<beyond>(?<=before) last|(?<=after) next)?",
+    "day_in_a_row": r"(?:(?:an?|the) )?{ordinal}(?:[ -](?:straight|consecutive|successive) "
+    r"(?P<unit>{unit})| (?P<unit2>{unit}) (?:in a row|running))"
+    r"|(?<=for )an? {ordinal} (?P<unit3>{unit})",
     "end_of_unit": r"(?P<unit>year|month|week|quarter)(?:['’]s |-)end",
     "this_or_next": r"(?:{edge}|this time )?"
     r"(?P<which>{which}|the(?! {month}\b)) (?P<filler>{filler} )?"
     r"(?P<unit>{unit}|{plain_month})",
-    "in_the_daypart": r"(?:(?<=in )the |(?<=at )|(?<=by ))(?P<daypart>{daypart})",
+    "in_the_daypart": r"(?:(?<=in )the |(?<=at )|(?<=by )|(?:the )?(?P<edge>early|late) "
+    r"|(?P<limit>(?<=before )|(?<=after )|(?<=since )|(?<=until )|(?<=till )|(?<=around )))"
+    r"(?P<daypart>{daypart})",
     "day_of_month": r"the (?P<day>\d{1,2}(?:st|nd|rd|th))",
     "clock": r"(?:{approximation} )?(?P<clock>{clock})",
     "hour_of_day": r"(?:{approximation} )?(?P<hour>\d{1,2}(?:[:.][0-5]\d)?|{number_word})"
@@ -111,7 +116,7 @@ PATTERNS = {
     r"| (?:in the|at) (?P<daypart2>{daypart}))",
     "ago": r"(?:{approximation} )?"
     r"(?:(?P<number>{number})[ -](?P<unit>{unit})s?|(?P<units>{unit})s) "
-    r"(?P<where>ago|earlier|later(?! than)|previously|before|hence|from now|afterwards?)"
+    r"(?P<where>ago|(?:earlier|later)(?! than)|previously|before|hence|from now|afterwards?)"
     r"(?: (?P<today>today|tomorrow|yesterday))?",
     "duration": r"(?:{approximation} |{additional} |(?:the |these )?"
     r"(?P<which>last|past|previous|next|coming|first|following) )?"
@@ -155,7 +160,7 @@ NEEDED = {
     "weekday": (("weekday",), ()),
     "this_or_next": (("unit", "month"), ()),
     "day_beside": ((), ("before", "after")),
-    "day_in_a_row": ((), ("straight", "consecutive", "successive")),
+    "day_in_a_row": (("ordinal",), ("straight", "consecutive", "successive", "row", "running")),
     "end_of_unit": ((), ("end",)),
     "deictic_day": (("day", "night", "daypart"), ()),
     "in_the_daypart": (("daypart",), ("night", "dawn", "dusk")),

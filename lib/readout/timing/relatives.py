@@ -109,7 +109,8 @@ def deictic_day(match: re.Match[str], setting: Setting) -> Meaning:
         offset, part = "0", daypart(match["daypart2"])
     part = part if not part or part.startswith("T") else f"T{part}"
     which = match["which"] or "this"
-    start = setting.written if which == "this" else setting.day
+    is_near = which == "this"
+    start = setting.written if is_near else _told_or_written("D", setting, ahead=step(which, 0) > 0)
     if start is None:
         return Meaning("TIME" if part else "DATE", f"XXXX-XX-XX{part}")
     day = start + timedelta(days=int(offset) + step(which, 0))
@@ -155,10 +156,14 @@ def _hours_away(count: float, grain: str, from_writing: bool, setting: Setting) 
 
 
 def day_beside(match: re.Match[str], setting: Setting) -> Meaning:
-    """ "The day before", "the year after", "the night before": beside what was told."""
+    """ "The day before", "the year after", "the night before": beside what was told; but "the week
+    after next" counts from publication."""
     unit, ahead = match["unit"], match["where"] == "after"
     part = daypart(unit) if unit in meanings("daypart") else ""
     grain = "D" if part else meanings("unit")[unit]
+    if match["beyond"] and not part:
+        day = setting.written and shift(setting.written, 2 if ahead else -2, grain)
+        return relative(day, grain, unknown_value(grain))
     start = _told_or_written(grain, setting, ahead=ahead)
     day = start and shift(start, 1 if ahead else -1, grain)
     if not part:
@@ -168,7 +173,9 @@ def day_beside(match: re.Match[str], setting: Setting) -> Meaning:
 
 def day_in_a_row(match: re.Match[str], setting: Setting) -> Meaning:
     """ "For the sixth straight day": the one told, or for a day that of publication."""
-    grain = meanings("unit")[match["unit"]]
+    grain = meanings("unit")[match["unit"] or match["unit2"] or match["unit3"]]
+    if grain == "TNI":
+        return on_the_day("TNI", setting.day)
     day = setting.day if grain == "D" else setting.told.get(grain)
     return relative(day, grain, unknown_value(grain))
 
