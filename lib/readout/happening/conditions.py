@@ -60,13 +60,13 @@ def _is_premise(part: Word) -> bool:
 
 def is_inverted(clause: Word) -> bool:
     """ "Had the minister resigned, ...": a condition without "if"."""
-    if clause.dep_ not in {"advcl", "ccomp", "ROOT"}:
+    first = clause.left_edge
+    if first.is_quote and first != clause:
+        first = first.nbor()
+    if first.lower_ not in INVERTS or first.dep_ != "aux" or first.head != clause:
         return False
-    before = (child for child in clause.lefts if child.dep_ != "punct")
-    first, second, *_ = (*before, None, None)
-    if first is None or first.dep_ != "aux" or first.lower_ not in INVERTS:
-        return False
-    return clause.dep_ == "advcl" or (second is not None and second.dep_ in SUBJECTS)
+    is_main = clause.dep_ in {"ccomp", "ROOT"}
+    return clause.dep_ == "advcl" or (is_main and any(c.dep_ in SUBJECTS for c in clause.lefts))
 
 
 def is_supposed(infinitive: Word) -> bool:

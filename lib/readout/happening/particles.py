@@ -72,7 +72,7 @@ def particles(word: Word, *, below: Word | None = None) -> Iterator[Mapping[str,
 def _is_instead(word: Word) -> bool:
     """ "Resigned rather than face a vote", but not "would rather resign than face a vote"."""
     at = word.left_edge.i
-    return at > 1 and [t.lower_ for t in word.tree[at - 2 : at]] == ["rather", "than"]
+    return at > 1 and word.tree[at - 1].lower_ == "than" and word.tree[at - 2].lower_ == "rather"
 
 
 def _with_negation(particle: Word) -> str:
@@ -80,8 +80,7 @@ def _with_negation(particle: Word) -> str:
     if particle.dep_ != "advmod" or not particle.i:
         return particle.lower_
     before = particle.nbor(-1)
-    is_part = before.dep_ == "neg" and before.head == particle
-    is_part = is_part or before.lower_ in NEARLY
+    is_part = before.lower_ in NEARLY or (before.dep_ == "neg" and before.head == particle)
     return f"{before.lower_} {particle.lower_}" if is_part else particle.lower_
 
 
@@ -236,7 +235,7 @@ def leader_of(word: Word) -> Word:
     if word.tag_ == "VB" and first.pos_ == "NOUN":  # "to mend the road and supply clean water"
         above = next((verb for verb in first.ancestors if verb.pos_ == "VERB"), first)
         return leader_of(above) if above.tag_ in BARE else first
-    is_past = word.tag_ == "VBD" and first.tag_ == "VBN"  # "is said to have left and slept"
+    is_past = word.tag_ == "VBD" and first.tag_ == "VBN" and _is_more(word)
     if is_past or (word.tag_ in BARE and first.tag_ in FINITE):
         clauses = (c for c in first.rights if c.dep_ in OBJECT_CLAUSES and is_infinitive(c))
         infinitives = [c for c in clauses if c.i < word.i and is_perfect(c) == is_past]
@@ -246,6 +245,11 @@ def leader_of(word: Word) -> Word:
         is_alike = is_perfect(first) or word.lower_ == lemma_of(word)  # "hit" may be either
         return first if is_alike else leader_of(first.head)
     return first
+
+
+def _is_more(word: Word) -> bool:
+    """ "Is said to have left and slept", but not "is said to have left but refused to comment"."""
+    return all(child.lower_ != "but" for child in word.head.rights if child.dep_ == "cc")
 
 
 def _is_asked(verb: Word) -> bool:

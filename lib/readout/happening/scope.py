@@ -49,6 +49,8 @@ ANYBODY = frozenset({"anybody", "anyone", "anything", "whoever"})
 BEFORE_VERBS = frozenset({"nsubj", "nsubjpass", "aux", "auxpass"})
 PRESENT = frozenset({"VB", "VBP", "VBZ"})
 SINGULAR = frozenset({"NN", "NNP"})
+OF_NOUNS = frozenset({"acl", "relcl"})
+MAY_BE_INVERTED = frozenset({"advcl", "ccomp", "ROOT"})
 NEEDED = CLAUSES | COMPLEMENTS | {"acl"}
 INFINITIVES = frozenset({"VB", "VBN"})  # "to sell", "to be sold"
 SINGLED_OUT = frozenset({"first", "second", "third", "last", "only", "few", "one"})
@@ -70,7 +72,7 @@ def operators(word: Word) -> Iterator[Mapping[str, str]]:
         above = _governor(token)
         if token.dep_ in COMPLEMENTS and (row := row_ending_at(token.head, *PREPOSITIONAL)):
             yield row
-        if _is_untold(above, token) or _is_unproved(above, token):
+        if (unsaid := UNSAID.get(token.dep_)) and unsaid(above, token):
             yield OPEN
             return
         row = selecting(above, token)
@@ -110,9 +112,7 @@ def _is_ruled_out(noun: Word) -> bool:
 def _is_untold(verb: Word, clause: Word) -> bool:
     """ "Did not say that he left", "neither side said that": what is not told may be so or not; but
     "would not say who had left" takes it for granted."""
-    if clause.dep_ != "ccomp" or not row_of(verb.lemma_, "telling"):
-        return False
-    if clause.left_edge.tag_ in INTERROGATIVE:
+    if not row_of(verb.lemma_, "telling") or clause.left_edge.tag_ in INTERROGATIVE:
         return False
     subjects = (child for child in verb.lefts if child.dep_ == "nsubj")
     return is_denied(verb) or any(
@@ -122,9 +122,11 @@ def _is_untold(verb: Word, clause: Word) -> bool:
 
 def _is_unproved(noun: Word, clause: Word) -> bool:
     """ "No evidence that he lied", where the parser takes "that" for a pronoun."""
-    if clause.dep_ != "relcl" or not row_of(noun.lemma_, "necessity"):
-        return False
-    return clause.left_edge.lower_ == "that" and any(child.lower_ == "no" for child in noun.lefts)
+    is_ground = row_of(noun.lemma_, "necessity") and clause.left_edge.lower_ == "that"
+    return bool(is_ground) and any(child.lower_ == "no" for child in noun.lefts)
+
+
+UNSAID = {"ccomp": _is_untold, "relcl": _is_unproved}
 
 
 def _participles(noun: Word) -> Iterator[Mapping[str, str]]:
@@ -163,17 +165,18 @@ def _by_form(word: Word, *, below: Word | None = None) -> Iterator[Mapping[str, 
     first = leader_of(word)
     if (condition := condition_on(first)) and not _is_granted(condition, below):
         yield condition
-    if _is_of_anybody(first):
-        yield OPEN
-    if is_inverted(first):
+    relation = first.dep_
+    if relation in OF_NOUNS and first.head.lower_ in ANYBODY:
+        yield OPEN  # "anyone who saw the raid": perhaps nobody did
+    if relation in MAY_BE_INVERTED and is_inverted(first):
         yield CONDITION
     elif word.tag_ in INFINITIVES and is_infinitive(first):
         yield from _by_infinitive(first)
-    elif first.dep_ == "ccomp" and _is_called_for(first):
+    elif relation == "ccomp" and _is_called_for(first):
         yield PURPOSE
-    elif first.dep_ == "advcl" and is_when(first) and _is_yet_to_come(first):
+    elif relation == "advcl" and is_when(first) and _is_yet_to_come(first):
         yield AHEAD
-    elif _depends(first) or (word != first and _depends(word)):
+    elif _depends(first) or (word.i != first.i and _depends(word)):
         yield OPEN
 
 
@@ -220,11 +223,6 @@ def _is_called_for(verb: Word) -> bool:
     subject = before[-1]
     is_one = subject.tag_ in SINGULAR or subject.lower_ in {"he", "she", "it"}
     return is_one and verb.tag_ in PRESENT and verb.lower_ == lemma_of(verb)
-
-
-def _is_of_anybody(verb: Word) -> bool:
-    """ "Anyone who saw the raid": perhaps nobody did."""
-    return verb.dep_ in {"relcl", "acl"} and verb.head.lower_ in ANYBODY
 
 
 def _is_arranged(infinitive: Word) -> bool:

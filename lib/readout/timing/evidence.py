@@ -80,13 +80,18 @@ def is_dateline(candidate: Candidate) -> bool:
 def direction(word: Word) -> int:
     """-1 in a past clause, 1 in one about what is to come, 0 where there is no verb to tell."""
     for token in (word, *word.ancestors):
-        if token.lower_ in _words("ahead") and token != word:
+        if token.lower_ in _words("ahead") and token != word and not _does_it(token):
             return 1
         if token.lower_ in _words("behind"):
             return -1
         if token.pos_ in {"VERB", "AUX"}:
             return _tense(token)
     return 0
+
+
+def _does_it(verb: Word) -> bool:
+    """ "They had set out", but not "they are set to leave"."""
+    return verb.lower_ == "set" and any(child.dep_ == "nsubj" for child in verb.lefts)
 
 
 def _tense(verb: Word) -> int:
