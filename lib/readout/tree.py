@@ -29,10 +29,10 @@ Words = tuple["Word", ...]
 
 class Word:
     """A word in a tree: position `i`, characters `idx` to `end`, labels, `head` (of a root itself),
-    and what hangs on it before (`lefts`) and after it (`rights`)."""
+    and what hangs on it before (`lefts`) and after it (`rights`), together its `children`."""
 
     __slots__ = (
-        "_first", "_last", "dep_", "end", "ent_iob_", "ent_type_", "head", "i", "idx",
+        "_first", "_last", "children", "dep_", "end", "ent_iob_", "ent_type_", "head", "i", "idx",
         "is_sent_start", "lefts", "lemma_", "lower_", "morph", "pos_", "rights", "tag_", "text",
         "tree",
     )  # fmt: skip
@@ -53,16 +53,12 @@ class Word:
     head: "Word"
     lefts: Words
     rights: Words
+    children: Words
     _first: int
     _last: int
 
     def __repr__(self) -> str:
         return self.text
-
-    @property
-    def children(self) -> Words:
-        """What hangs on the word, in the order of the text."""
-        return self.lefts + self.rights if self.lefts and self.rights else self.lefts or self.rights
 
     @property
     def subtree(self) -> list["Word"]:
@@ -239,6 +235,8 @@ class Tree(Sequence[Word]):
                 above.lefts += (word,)
             elif i > head:
                 above.rights += (word,)
+        for word in self.words:
+            word.children = word.lefts + word.rights
 
     def __len__(self) -> int:
         return len(self.words)
