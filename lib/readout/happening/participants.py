@@ -177,6 +177,8 @@ def phrase(noun: Word) -> Span:
 
 def _after_conjunction(noun: Word, kept: list[Word]) -> list[Word]:
     """A phrase without the names that the parser put into it, or such a name by itself."""
+    if noun.ent_type_ not in NAMES_OF_ACTORS:
+        return kept
     host = next((above for above in noun.ancestors if noun in _swallowed(above)), None)
     if host is not None:
         return list(noun.tree[host.left_edge.i : noun.i + 1])
