@@ -162,10 +162,12 @@ def long_article(made_of: pd.DataFrame) -> Row:
     nlp = load()
     words = [articles(made_of, 1200)["text"].str.cat(sep="\n\n").split(" ")[:n] for n in LENGTHS]
     short, long = (made_of.iloc[:1].assign(text=" ".join(chosen), doc_id="a0") for chosen in words)
-    taken = {
-        name: [timed(lambda c=corpus: readout.read(c, nlp=nlp, quiet=True))]
-        for name, corpus in (("short", short), ("long", long))
-    }
+    taken = seconds(
+        {
+            name: lambda c=corpus: readout.read(c, nlp=nlp, quiet=True)
+            for name, corpus in (("short", short), ("long", long))
+        }
+    )
     return (
         "an article of 100,000 words / 10,000",
         f"{ratio(taken['long'], taken['short']):.1f}",
