@@ -238,7 +238,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
         },
         set(),
     ),
-    "happening.dating": ({"annotations", "happening.triggers", "lexicon", "tree"}, set()),
+    "happening.dating": ({"annotations", "happening.triggers", "lexicon", "syntax", "tree"}, set()),
     "happening.again": (
         {"annotations", "happening.triggers", "inputs.boilerplate", "lexicon", "tree"},
         set(),

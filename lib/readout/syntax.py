@@ -10,6 +10,7 @@ from readout.annotations import Span
 from readout.tree import Word
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+WITHIN_NOUNS = frozenset({"compound", "nmod", "poss"})
 PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n")
 DATELINE = re.compile(
     r"^(?P<place>[A-Z][A-Z .,'’-]+)(?:, \w+\.? \d\d?)?(?: \([\w ]+\) ?[-–—]+| ?[–—]|(?<=\d) ?-+) ",

@@ -8,6 +8,7 @@ from itertools import pairwise, takewhile
 from readout import lexicon
 from readout.annotations import Argument, Event, Span, Time
 from readout.happening.triggers import Trigger, is_kind, objects_of, says_it_happens
+from readout.syntax import WITHIN_NOUNS
 from readout.tree import Phrase, Tree, Word
 
 OPENS_RANGE = frozenset({"from", "between"})
@@ -16,7 +17,6 @@ LEVELS = frozenset({"down", "unchanged", "up"})
 EARLIER = frozenset({"ago", "before", "earlier"})
 MEASURES = frozenset({"npadvmod", "dobj", "nummod"})
 OWN_CLAUSES = frozenset({"advcl", "ccomp", "relcl"})
-WITHIN_NOUNS = frozenset({"compound", "nmod", "poss"})
 CLOSE = frozenset({"immediately", "just", "shortly", "soon"})
 GOES_ON = frozenset({"to", "and", "until", "through", "till"})
 

@@ -13,13 +13,12 @@ from readout.annotations import Event, Order, Time
 from readout.happening.expressions import row_ending_at
 from readout.happening.particles import is_denied
 from readout.happening.triggers import objects_of, says_it_happens
-from readout.syntax import is_past, is_perfect, span_of
+from readout.syntax import WITHIN_NOUNS, is_past, is_perfect, span_of
 from readout.tree import Tree, Word, tree_of
 
 LINKS = frozenset({"of", "to", "for"})
 LINKED_CLAUSES = frozenset({"advcl", "acl", "relcl"})
 CORRELATES = frozenset({"when", "than", "before"})
-WITHIN_NOUNS = frozenset({"compound", "nmod", "poss"})
 POINTS_BACK = frozenset({"that", "then", "this"})
 Events = Mapping[int, int]
 SIGNS = {
