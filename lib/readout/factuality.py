@@ -82,17 +82,15 @@ def judge(
 
 
 def _judged(tree: Tree, event: Event, quotes: Sequence[Quote], published: datetime | None) -> Event:
-    words = tree.touched_by(event.span)
-    if words is None:
-        return event
+    word = tree.touched_by(event.span).root
     view = PLAIN
-    for row in operators(words.root):
+    for row in operators(word):
         view = view.under(row)
-    if view.certainty == "certain" and (hedge := _hedge_of(words.root, event, quotes)):
+    if view.certainty == "certain" and (hedge := _hedge_of(word, event, quotes)):
         view = replace(view, certainty=hedge)
-    if (view.is_open or view.future) and _is_history(words.root, event, published):
+    if (view.is_open or view.future) and _is_history(word, event, published):
         view = replace(view, future=False, is_open=False)
-    is_ahead = view.future or _is_dated_ahead(words.root, event, published)
+    is_ahead = view.future or _is_dated_ahead(word, event, published)
     if view == PLAIN and not is_ahead:
         return event
     return replace(

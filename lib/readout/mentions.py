@@ -17,8 +17,8 @@ from readout.referring.roles import (
     role_text,
 )
 from readout.referring.votes import PROPER, Name
-from readout.syntax import SUBJECTS, antecedents, first_conjunct, span_of
-from readout.tree import Phrase, Tree, Word, tree_of
+from readout.syntax import SUBJECTS, antecedents, span_of
+from readout.tree import Phrase, Tree, Word, first_conjunct, tree_of
 
 BEFORE_HEAD = frozenset(
     {"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "advmod"}

@@ -186,7 +186,7 @@ def annotate(
     times = find_times(doc, article.published)
     quotes = find_quotes(doc) if quotes is None else quotes
     found = entities.link(mentions, quotes, aliases)
-    entity_of = entity_finder(mentions, found)
+    tree, entity_of = tree_of(doc), entity_finder(mentions, found)
     events = find_events(
         doc, mentions, times, quotes, published=article.published, entity_of=entity_of
     )
@@ -197,7 +197,7 @@ def annotate(
         mentions=tuple(mentions),
         entities=tuple(found),
         times=tuple(times),
-        quotes=tuple(_with_speaker(tree_of(doc), q, entity_of, found) for q in quotes),
+        quotes=tuple(_with_speaker(tree, q, entity_of, found) for q in quotes),
         events=tuple(judged),
         order=tuple(order),
     )

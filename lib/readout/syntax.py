@@ -89,13 +89,6 @@ def is_infinitive(verb: Word) -> bool:
     return any(child.tag_ == "TO" and child.dep_ == "aux" for child in verb.lefts)
 
 
-def first_conjunct(word: Word) -> Word:
-    """The first of some coordinated words."""
-    while word.dep_ == "conj" and word.head != word:
-        word = word.head
-    return word
-
-
 def conjuncts(token: Word) -> Iterator[Word]:
     """A word and all words coordinated with it, in the order of the text."""
     yield token

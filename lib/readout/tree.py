@@ -79,10 +79,7 @@ class Word:
     @property
     def conjuncts(self) -> Words:
         """All words coordinated with this one."""
-        first = self
-        while first.dep_ == "conj" and first.head is not first:
-            first = first.head
-        found = [first]
+        found = [first_conjunct(self)]
         for word in found:
             found += [child for child in word.rights if child.dep_ == "conj"]
         return tuple(word for word in found if word is not self)
@@ -149,6 +146,13 @@ class Word:
     def like_num(self) -> bool:
         """Whether it is a number, in digits or in words."""
         return like_num(self.text)
+
+
+def first_conjunct(word: Word) -> Word:
+    """The first of some coordinated words."""
+    while word.dep_ == "conj" and word.head is not word:
+        word = word.head
+    return word
 
 
 class Phrase(Sequence[Word]):

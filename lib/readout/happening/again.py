@@ -264,9 +264,9 @@ def _party(tree: Tree, argument: Argument) -> _Party | None:
     if argument.role not in PARTIES:
         return None
     phrase = tree.touched_by(argument.span)
-    if phrase is None or (phrase.root.pos_ == "PRON" and argument.entity is None):
-        return None
     root = phrase.root
+    if root.pos_ == "PRON" and argument.entity is None:
+        return None
     lemma = root.lemma_.lower()
     named = (word.lower_ for word in phrase if word.pos_ == "PROPN")
     numbers = [word for word in (root, *root.lefts) if word.pos_ == "NUM"]
@@ -301,7 +301,7 @@ def _words_of_places(tree: Tree, event: Event) -> Iterator[str]:
 def _words(tree: Tree, event: Event, role: str) -> Iterable[Word]:
     for argument in event.arguments:
         if argument.role == role:
-            yield from tree.touched_by(argument.span) or ()
+            yield from tree.touched_by(argument.span)
 
 
 def _is_definite(noun: Word) -> bool:

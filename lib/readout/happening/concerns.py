@@ -3,11 +3,7 @@
 from collections.abc import Iterator
 
 from readout.happening.triggers import HOSTILE, Test, Trigger, is_kind, objects_of
-from readout.syntax import (
-    is_infinitive,
-    objects_by_preposition,
-    subjects_of_own,
-)
+from readout.syntax import is_infinitive, objects_by_preposition, subjects_of_own
 from readout.tree import Word
 
 TOWARDS = frozenset({"with", "from", "to", "against", "toward", "towards"})

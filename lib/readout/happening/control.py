@@ -4,12 +4,7 @@ Passives, control ("ordered him to leave"), coordination, participles and relati
 """
 
 from readout.happening.triggers import is_bare_passive, objects_of
-from readout.syntax import (
-    is_infinitive,
-    is_passive,
-    objects_by_preposition,
-    subjects_of_own,
-)
+from readout.syntax import is_infinitive, is_passive, objects_by_preposition, subjects_of_own
 from readout.tree import Word
 
 BETWEEN_VERBS = frozenset({"cc", "conj", "punct", "advmod"})

@@ -31,27 +31,24 @@ def times_by_trigger(
         if trigger.carrier is not None and _shares_its_time(trigger):
             owners.setdefault(trigger.carrier.i, []).append(position)
     found: dict[int, list[int]] = {}
-    phrases = [_words(tree, time) for time in times]
+    phrases = [tree.touched_by(time.span) for time in times]
     for number, phrase in enumerate(phrases):
-        for position in _owners_of(phrase.root, owners) if phrase else ():
+        for position in _owners_of(phrase.root, owners):
             found.setdefault(position, []).append(number)
     for number, phrase in enumerate(phrases):
-        for position in _sharers_of(phrase.root, owners, found) if phrase else ():
+        for position in _sharers_of(phrase.root, owners, found):
             found.setdefault(position, []).append(number)
-        if phrase and (verb := _told_of_it(phrase)):
+        if verb := _told_of_it(phrase):
             for position in owners.get(verb.i, ()):
                 found.setdefault(position, []).append(number)
     return _through_named_events(triggers, found)
 
 
-def _told_of_it(phrase: Phrase | None) -> Word | None:
+def _told_of_it(phrase: Phrase) -> Word | None:
     """The verb of what a time is said to be the time of: "May 3, when troops crossed the river"."""
-    if phrase is None:
-        return None
     after = phrase.tree[phrase.end : phrase.end + 2]
     sign = next((word for word in after if word.text != ","), None)
-    is_when = sign is not None and sign.lower_ == "when" and sign.dep_ == "advmod"
-    return sign.head if sign is not None and is_when else None
+    return sign.head if sign and sign.lower_ == "when" and sign.dep_ == "advmod" else None
 
 
 def _shares_its_time(trigger: Trigger) -> bool:
@@ -88,8 +85,10 @@ def _compares(preposition: Word) -> bool:
     if preposition.lower_ in COMPARING:
         return True
     above = preposition.head
-    if preposition.lower_ != "from" or above.lower_ in LEVELS:
-        return preposition.lower_ == "from"
+    if preposition.lower_ != "from":
+        return False
+    if above.lower_ in LEVELS:
+        return True
     if not is_kind(above, "change") or above.tag_ == "VB":  # "will rise by 3 percent from May"
         return False
     beside = (child for child in above.rights if child.dep_ in MEASURES)
@@ -180,27 +179,28 @@ def with_times(tree: Tree, event: Event, numbers: Sequence[int], times: Sequence
             time_basis=time.basis,
             arguments=(*event.arguments, Argument(role="time", span=time.span)),
         )
-        if not _is_limit(_words(tree, time), time, event):
-            event = replace(event, begins=time.begins, ends=_last_day(tree, time, times))
+        words = tree.touched_by(time.span)
+        if not _is_limit(words, time, event):
+            event = replace(event, begins=time.begins, ends=_last_day(words, time, times))
     durations = (times[n] for n in numbers if times[n].type == "DURATION")
-    lasting = next((time for time in durations if not _is_distance(tree, time)), None)
+    lasting = next(
+        (time for time in durations if not _is_distance(tree.touched_by(time.span))), None
+    )
     if lasting is None:
         return event
     arguments = (*event.arguments, Argument(role="duration", span=lasting.span))
     return replace(event, duration=lasting.value, arguments=arguments)
 
 
-def _is_distance(tree: Tree, time: Time) -> bool:
+def _is_distance(words: Phrase) -> bool:
     """ "A day after the vote", "two weeks before"."""
-    words = _words(tree, time)
-    after = words.root.head if words and words.root.dep_ == "npadvmod" else None
-    return after is not None and after.lower_ in {"after", "before"}
+    return words.root.dep_ == "npadvmod" and words.root.head.lower_ in {"after", "before"}
 
 
-def _is_limit(words: Phrase | None, time: Time, event: Event) -> bool:
+def _is_limit(words: Phrase, time: Time, event: Event) -> bool:
     """Whether an event lies on one side of a time: "since May", "by Friday's deadline"; not
     so "shortly after noon", and in "since 2028, when he left" he left in that year."""
-    sign = _preposition(words, beside=event.span) if words else None
+    sign = _preposition(words, beside=event.span)
     if sign is None or (time.type == "TIME" and any(child.lower_ in CLOSE for child in sign.lefts)):
         return False
     entries = lexicon.entries("order")
@@ -211,13 +211,12 @@ def _is_limit(words: Phrase | None, time: Time, event: Event) -> bool:
     return verb is None or not verb.left_edge.idx <= event.span.start <= verb.right_edge.idx
 
 
-def _last_day(tree: Tree, time: Time, times: Sequence[Time]) -> datetime | None:
+def _last_day(words: Phrase, time: Time, times: Sequence[Time]) -> datetime | None:
     """The last day of the range that a time begins ("from Monday to Thursday"), or its own."""
-    words = _words(tree, time)
-    opening = _preposition(words) if words else None
-    if not words or words.end + 1 >= len(tree) or not opening or opening.lower_ not in OPENS_RANGE:
+    opening, after = _preposition(words), words.tree[words.end : words.end + 2]
+    if len(after) < 2 or not opening or opening.lower_ not in OPENS_RANGE:
         return time.ends
-    link, last = tree[words.end], tree[words.end + 1]
+    link, last = after
     if link.lower_ not in GOES_ON:
         return time.ends
     return next((later.ends for later in times if later.span.start == last.idx), time.ends)
@@ -229,10 +228,6 @@ def _preposition(words: Phrase, *, beside: Span | None = None) -> Word | None:
     if beside and noun.dep_ in WITHIN_NOUNS and not beside.start <= noun.head.idx < beside.end:
         noun = noun.head
     return noun.head if noun.dep_ == "pobj" else None
-
-
-def _words(tree: Tree, time: Time) -> Phrase | None:
-    return tree.touched_by(time.span)
 
 
 def tells_news_of_the_day(verb: Word) -> bool:

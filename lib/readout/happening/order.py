@@ -37,9 +37,7 @@ def find_order(doc: Doc, events: Sequence[Event], times: Sequence[Time]) -> list
     """
     tree = tree_of(doc)
     by_word = {
-        words.root.i: position
-        for position, event in enumerate(events)
-        if (words := tree.touched_by(event.span))
+        tree.touched_by(event.span).root.i: position for position, event in enumerate(events)
     }
     spans = [time.span for time in times]
     found = [
@@ -222,11 +220,8 @@ def _limits(tree: Tree, events: Sequence[Event], times: Sequence[Time]) -> Itera
     for position, event in enumerate(events):
         if event.time is None or event.begins is not None:
             continue
-        span = times[event.time].span
-        words = tree.touched_by(span)
-        if words is None:
-            continue
-        is_part = words.root.dep_ in WITHIN_NOUNS  # "before Friday's deadline"
-        sign = words.root.head.head if is_part else words.root.head
+        noun = tree.touched_by(times[event.time].span).root
+        is_part = noun.dep_ in WITHIN_NOUNS  # "before Friday's deadline"
+        sign = noun.head.head if is_part else noun.head
         if relation := _relation(sign, "limit") or _relation(sign, "preposition"):
             yield Order(event=position, relation=relation, time=event.time, span=span_of([sign]))

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from readout.happening.conditions import has_condition
 from readout.happening.expressions import row_ending_at, row_of
 from readout.happening.triggers import lemma_of
-from readout.syntax import first_conjunct, is_infinitive, is_perfect
-from readout.tree import Word
+from readout.syntax import is_infinitive, is_perfect
+from readout.tree import Word, first_conjunct
 
 PARTICLES = {
     "aux": ("modal",),
@@ -160,16 +160,18 @@ def tells_what_followed(verb: Word) -> bool:
     has_would = any(child.lower_ == "would" for child in verb.lefts)
     if not has_would or verb.dep_ not in MAIN or is_perfect(verb) or is_denied(verb):
         return False
-    return not has_condition(verb) and not any(c.lower_ in SUPPOSED for c in verb.children)
+    return not _rests_on_something(verb)
 
 
 def _is_habit(verb: Word) -> bool:
     """Whether what somebody "would" do is told as what was so: "would often walk", "as a child she
     would sing", "would later resign", "would go on to win"."""
-    told = any(map(_is_of_habit, verb.children))
-    return told and not (
-        has_condition(verb) or any(child.lower_ in SUPPOSED for child in verb.children)
-    )
+    return any(map(_is_of_habit, verb.children)) and not _rests_on_something(verb)
+
+
+def _rests_on_something(verb: Word) -> bool:
+    """ "Would win if it rained", "under the plan schools would close"."""
+    return has_condition(verb) or any(child.lower_ in SUPPOSED for child in verb.children)
 
 
 def _is_of_habit(part: Word) -> bool:
